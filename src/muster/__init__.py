@@ -1,0 +1,1 @@
+"""muster: one county, one day, everyone on the roll."""
