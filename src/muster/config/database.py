@@ -1,19 +1,61 @@
 """Where the database is: ``DATABASE_URL``, or the embedded one under ``MUSTER_HOME``."""
 
 import os
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from muster.config.postgres import Cluster
+
+POOL = {"min_size": 1, "max_size": 24, "timeout": 10}
+
+
+def home() -> Path:
+    return Path(os.environ.get("MUSTER_HOME") or ".muster").resolve()
+
+
+def embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
+@cache
+def cluster() -> Cluster:
+    """The embedded server of this home (not started yet)."""
+    return Cluster(home())
+
 
 def settings() -> dict[str, Any]:
+    """Django's entry for the default database."""
+    common = {"CONN_HEALTH_CHECKS": True}
+    if embedded():
+        passwords = str(home() / "postgres" / "pgpass")
+        options = {"pool": POOL, "passfile": passwords}
+        return {**common, "ENGINE": "muster.config.embedded", "NAME": "muster", "USER": "muster", "OPTIONS": options}
     url = urlsplit(os.environ["DATABASE_URL"])
-    host = parse_qs(url.query).get("host", [url.hostname or ""])[0]
+    query = {key: values[-1] for key, values in parse_qs(url.query).items()}
     return {
+        **common,
         "ENGINE": "django.db.backends.postgresql",
         "NAME": url.path.lstrip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": host,
+        "HOST": query.pop("host", url.hostname or ""),
         "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 24}},
+        "OPTIONS": {"pool": POOL, **query},
     }
+
+
+def conninfo() -> str:
+    """A libpq connection string for those who go without Django; starts the embedded server."""
+    if not embedded():
+        return os.environ["DATABASE_URL"]
+    cluster().ensure()
+    return " ".join(f"{name}='{value}'" for name, value in cluster().parameters().items())
+
+
+def data_folder() -> Path:
+    """Whose disk fills first: the data folder of the embedded server, else the home."""
+    note = home() / "postgres" / "outside"
+    folder = Path(note.read_text(encoding="utf-8").strip()) if embedded() and note.exists() else home()
+    return folder
