@@ -1,5 +1,6 @@
-import muster.roll.models
 from django.db import migrations, models
+
+import muster.roll.models
 
 
 class Migration(migrations.Migration):
