@@ -17,7 +17,20 @@ class Entry:
     do_en: str
 
 
+# fmt: off
 REGISTRY: dict[str, Entry] = {
+    "bad_request": Entry(400, "请求无法读取", "The request cannot be read",
+                         "返回上一页再试；若仍不行，请告知管理员。", "Go back and try again; if it stays, tell the administrator."),
+    "form_expired": Entry(403, "页面已过期", "This page has expired",
+                          "刷新页面后重新提交。", "Reload the page and send it again."),
+    "home_new": Entry(409, "数据目录尚未初始化", "This home has not been set up",
+                      "先运行 muster init。", "Run muster init first."),
+    "not_allowed": Entry(403, "没有权限", "You may not see or do this",
+                         "如工作需要，请联系指挥部开通。", "If your work needs it, ask the command centre."),
+    "not_found": Entry(404, "没有这个页面或记录", "There is no such page or record",
+                       "检查地址；也可能不在您的辖区内。", "Check the address; it may also lie outside your territory."),
+    "server_error": Entry(500, "服务器出错", "Something went wrong on the server",
+                          "再试一次；若仍不行，请把编号告知管理员。", "Try again; if it stays, tell the administrator the number shown."),
     "bad_gzip": Entry(422, "压缩内容无法读取", "The compressed body cannot be read",
                       "重新压缩后再发送，或不压缩发送。", "Compress it again, or send it uncompressed."),
     "bad_head": Entry(400, "批次首行不正确", "The first line of the batch is not a head",
@@ -46,6 +59,8 @@ REGISTRY: dict[str, Entry] = {
                         "重新编排后再发布。", "Make the plan again, then publish it."),
     "plan_unknown": Entry(404, "没有该编排方案", "There is no such plan",
                           "先编排，再发布。", "Make a plan first."),
+    "points_missing": Entry(409, "本轮还没有采样点", "The round has no points yet",
+                            "先设置采样点，再编排和派岗。", "Set up the points first, then plan and fill posts."),
     "round_already_open": Entry(409, "本轮已开始，点位和邀请不再变动", "The round is open: points and invitations stay as they are",
                                 "如需调整，请由指挥部调配点位人员。", "Move teams between points instead, from the command centre."),
     "round_unknown": Entry(404, "没有该轮次", "There is no such round",
@@ -141,6 +156,7 @@ REGISTRY: dict[str, Entry] = {
     "row_village_unknown": Entry(422, "没有这个村（社区）", "There is no such village",
         "照区划表改正名称，或用 12 位代码。", "Correct the name as the divisions have it, or use the 12-digit code."),
 }
+# fmt: on
 
 
 class Problem(Exception):

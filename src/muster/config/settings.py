@@ -1,20 +1,43 @@
-"""Django's settings. No rules of the trade live here."""
+"""Django's settings. No rules of the trade live here.
+
+Every ``MUSTER_…`` variable that a person may set is described in docs/settings.md.
+"""
 
 import os
+import secrets
+import socket
 from pathlib import Path
+
+from csp.constants import NONE, SELF
 
 from muster.config import database
 
-HOME = Path(os.environ.get("MUSTER_HOME", ".muster")).resolve()
+
+def _words(name: str, default: str = "") -> list[str]:
+    return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
+
+
+def _secret_key() -> str:
+    """From the keys folder (`muster init` makes it); before that, one that lasts as long as the process."""
+    path = HOME / "keys" / "secret_key"
+    return path.read_text(encoding="ascii").strip() if path.exists() else secrets.token_urlsafe(48)
+
+
+HOME = database.home()
+PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = False
-SECRET_KEY = os.environ.get("MUSTER_SECRET_KEY", "development-only")
-ALLOWED_HOSTS = ["*"]
+SECRET_KEY = _secret_key()
+# A page of another site must not be able to address us by a name of its own: only these names and addresses are ours.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), *_words("MUSTER_HOSTS")]
+TLS = os.environ.get("MUSTER_TLS", "")  # "", "direct" (we hold the certificate), "proxy" (something in front does)
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "csp",
     "muster.access",
     "muster.ledger",
     "muster.roll",
@@ -26,17 +49,21 @@ INSTALLED_APPS = [
     "muster.trace",
     "muster.command",
 ]
-MIDDLEWARE: list[str] = [
+MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "muster.config.errors.middleware",
 ]
 ROOT_URLCONF = "muster.config.urls"
 WSGI_APPLICATION = "muster.config.wsgi.application"
+APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -44,18 +71,80 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ]
         },
     }
 ]
+
+# -- data -------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DISK_FOLDER = database.data_folder()
+DISK_LOW_MB = int(os.environ.get("MUSTER_DISK_LOW_MB", "512"))
+# our own doors read the stream themselves, with their own limits; this one guards the forms
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+
+# -- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 12 * 3600  # one long shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(TLS)
+CSRF_FAILURE_VIEW = "muster.config.errors.forged"
+
+# -- the browser ------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# off until a person is sure that every phone reaches the server by TLS: browsers remember it for as long
+SECURE_HSTS_SECONDS = int(os.environ.get("MUSTER_HSTS_S", "0"))
+if TLS == "proxy":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# -- files ------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {"staticfiles": {"BACKEND": "muster.config.static.Storage"}}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+# -- language and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-STATIC_URL = "static/"
+
+# -- logs: ids, never names, numbers or statements ----------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "muster.config.logs.Discreet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("MUSTER_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Django's own line for each 4xx and 5xx adds nothing to ours
+        "django.request": {"level": "CRITICAL"},
+        "muster": {"level": os.environ.get("MUSTER_LOG_LEVEL", "INFO")},
+    },
+}

@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Where each address leads: every room lists its own."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("muster.ledger.urls")),
+]
+
+handler400 = "muster.config.errors.bad_request"
+handler403 = "muster.config.errors.not_allowed"
+handler404 = "muster.config.errors.not_found"
+handler500 = "muster.config.errors.server_error"
