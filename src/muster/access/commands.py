@@ -1,0 +1,84 @@
+"""`muster user` and `muster audit`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from muster.access import audit as chain
+from muster.access import users
+from muster.access.enums import Role
+from muster.access.models import User
+from muster.common import clock
+from muster.common.problems import Problem
+
+user = typer.Typer(help="People who may log in.", no_args_is_help=True)
+audit = typer.Typer(help="Who read whom.", no_args_is_help=True)
+_console = Console()
+_BY = "cli"
+_Name = Annotated[str, typer.Argument(help="User name.")]
+
+
+@user.command("add")
+def user_add(
+    username: _Name,
+    role: Annotated[Role, typer.Option(help="What they do.")],
+    territory: Annotated[str, typer.Option(help="Division code prefix, as 140122100.")] = "",
+    point: Annotated[str, typer.Option(help="The one point of a point leader.")] = "",
+    language: Annotated[str, typer.Option(help="zh-hans or en.")] = "zh-hans",
+) -> None:
+    """Add a user; prints the password once."""
+    try:
+        made, word = users.user_create(
+            username=username, role=role.value, territory=territory, point=point, language=language,
+            by=_BY, at=clock.now(),
+        )  # fmt: skip
+    except Problem as problem:
+        raise _refused(problem) from problem
+    _console.print(f"{made.username}  {word}", highlight=False)
+
+
+@user.command("list")
+def user_list() -> None:
+    """List all users."""
+    table = Table("user", "role", "territory", "point", "active", "last login")
+    for one in User.objects.order_by("username"):
+        seen = one.last_login.isoformat(timespec="minutes") if one.last_login else "-"
+        table.add_row(one.username, one.role, one.territory, one.point, "yes" if one.is_active else "no", seen)
+    _console.print(table)
+
+
+@user.command("disable")
+def user_disable(username: _Name) -> None:
+    """Shut a user out, at once."""
+    try:
+        users.user_disable(username=username, by=_BY, at=clock.now())
+    except Problem as problem:
+        raise _refused(problem) from problem
+
+
+@user.command("password")
+def user_password(username: _Name) -> None:
+    """Give a user a new random password; prints it once and ends their sessions."""
+    try:
+        word = users.user_password(username=username, by=_BY, at=clock.now())
+    except Problem as problem:
+        raise _refused(problem) from problem
+    _console.print(f"{username}  {word}", highlight=False)
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Follow every chain of the audit; fails at the first changed byte."""
+    broken = chain.verify()
+    for one in broken:
+        _console.print(f"[red]district {one.district or 'house'}, row {one.id}: {one.why}")
+    if broken:
+        raise typer.Exit(1)
+    _console.print("The audit is whole.")
+
+
+def _refused(problem: Problem) -> typer.Exit:
+    _console.print(f"[red]{problem.entry.en}[/] ({problem.detail}). {problem.entry.do_en}", highlight=False)
+    return typer.Exit(1)

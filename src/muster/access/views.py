@@ -1,0 +1,94 @@
+"""The door: in, out, and the guard in front of every other view."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from muster.access import audit
+from muster.access.forms import LoginForm
+from muster.access.models import User
+from muster.access.rules import Permission, require
+from muster.access.throttle import attempt_begin, attempt_forget
+from muster.common import clock
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def needs(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Guards a view: who is not logged in goes to the login, who may not gets Problem not_allowed."""
+
+    def guard(view: View[P]) -> View[P]:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            require(request.user, permission)
+            return view(request, *args, **kwargs)
+
+        return update_wrapper(guarded, view)
+
+    return guard
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    form = LoginForm(request.POST or None)
+    if form.is_valid():
+        user = _user(request, form)
+        if user is not None:
+            return _enter(request, user)
+    status = 200 if request.method == "GET" else 422
+    return render(request, "access/login.html", {"form": form, "next": _next(request)}, status=status)
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        audit.record("logout", actor=request.user.actor)
+    auth.logout(request)
+    return redirect(settings.LOGIN_URL)
+
+
+def _user(request: HttpRequest, form: LoginForm) -> User | None:
+    """The user whose password this is; otherwise the form says why not."""
+    name, address = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+    again_at = attempt_begin(name, address, clock.now())
+    if again_at is not None:
+        when = timezone.localtime(again_at).strftime("%H:%M")
+        form.add_error(None, _("Too many wrong passwords. Try again at %(time)s.") % {"time": when})
+        return None
+    user = auth.authenticate(request, username=name, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        form.add_error(None, _("User name or password is not right."))
+        return None
+    attempt_forget(name, address)
+    return user
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    auth.login(request, user)
+    audit.record("login", actor=user.actor)
+    response = redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the person wanted to go, when it is a place of ours."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else ""
