@@ -4,7 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from muster.config.postgres import Cluster
 
@@ -46,12 +46,14 @@ def settings() -> dict[str, Any]:
     }
 
 
-def conninfo() -> str:
-    """A libpq connection string for those who go without Django; starts the embedded server."""
+def url() -> str:
+    """The database as a URL, for those who go without Django; starts the embedded server."""
     if not embedded():
         return os.environ["DATABASE_URL"]
     cluster().ensure()
-    return " ".join(f"{name}='{value}'" for name, value in cluster().parameters().items())
+    given = cluster().parameters()
+    query = urlencode({"host": given["host"], "passfile": given["passfile"]})
+    return f"postgresql://{given['user']}@/{given['dbname']}?{query}"
 
 
 def data_folder() -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from muster.access import keys
 from muster.config import database
 
 
@@ -18,9 +19,8 @@ def _words(name: str, default: str = "") -> list[str]:
 
 
 def _secret_key() -> str:
-    """From the keys folder (`muster init` makes it); before that, one that lasts as long as the process."""
-    path = HOME / "keys" / "secret_key"
-    return path.read_text(encoding="ascii").strip() if path.exists() else secrets.token_urlsafe(48)
+    """From the keys (`muster init` makes them); before that, one that lasts as long as the process."""
+    return keys.secret_key() if "django" in keys.keyring().kids() else secrets.token_urlsafe(48)
 
 
 HOME = database.home()

@@ -19,7 +19,6 @@ from muster.config.postgres.owner import NotStarted, Owner
 from muster.config.postgres.place import Place
 from muster.config.postgres.tenants import Tenants
 
-START_WITHIN_S = 60.0
 RETRY_EVERY_S = 0.4
 WATCH_EVERY_S = 1.0
 NAME = "muster"
@@ -28,8 +27,9 @@ NAME = "muster"
 class Cluster:
     """The embedded PostgreSQL of one home. ``ensure`` is all that most callers need."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, start_within_s: float = 60.0) -> None:
         self.home = home
+        self._start_within_s = start_within_s
         self._mutex = threading.RLock()
         self._up = False
 
@@ -113,11 +113,11 @@ class Cluster:
         if not (self.place.data / "PG_VERSION").exists():
             self._create()
         self._write_settings()
-        give_up_at = time.monotonic() + START_WITHIN_S
+        give_up_at = time.monotonic() + self._start_within_s
         told = ""
         while not self.answers("keeper"):
             if time.monotonic() > give_up_at:
-                raise NotStarted(f"PostgreSQL did not start within {START_WITHIN_S:.0f} s.\n{told}\n{self._log_end()}")
+                raise NotStarted(f"PostgreSQL did not start within {self._start_within_s:.0f} s.\n{told}\n{self._log_end()}")
             if self._pid() is None:
                 self._sweep_stale_pid()
                 # just after a kill the old server's memory is still attached for a moment: refused, and tried again
