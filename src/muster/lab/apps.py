@@ -6,4 +6,4 @@ class LabConfig(AppConfig):
     label = "lab"
 
     def ready(self) -> None:
-        from muster.lab import bodies  # noqa: F401 - registers the bodies
+        from muster.lab import bodies, projections  # noqa: F401 - they register themselves

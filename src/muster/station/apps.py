@@ -6,4 +6,4 @@ class StationConfig(AppConfig):
     label = "station"
 
     def ready(self) -> None:
-        from muster.station import bodies  # noqa: F401 - registers the bodies
+        from muster.station import bodies, projections  # noqa: F401 - they register themselves

@@ -6,4 +6,4 @@ class TraceConfig(AppConfig):
     label = "trace"
 
     def ready(self) -> None:
-        from muster.trace import bodies  # noqa: F401 - registers the bodies
+        from muster.trace import bodies, projections  # noqa: F401 - they register themselves

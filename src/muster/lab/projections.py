@@ -1,0 +1,83 @@
+"""Custody, runs and resampling orders as read tables."""
+
+from muster.ledger.projection import KeyedTable, register
+
+_FROM = "FROM event e WHERE e.district = %(district)s AND e.counts AND e.kind = ANY(%(kinds)s) {only}"
+
+
+def _spread(table: str, kind: str, owner: str, columns: str, member: str) -> KeyedTable:
+    """One row for every code in the list ``member`` of an event, keyed by the ``owner`` that lists them."""
+    return KeyedTable(
+        table=table,
+        kinds=frozenset({kind}),
+        key=("round", owner),
+        touch=f"e.round, e.body->>'{owner}'",
+        define=f"""
+            INSERT INTO {table}
+            SELECT DISTINCT ON (e.district, e.round, listed.code, e.body->>'{owner}')
+                   e.district, e.round, listed.code, e.body->>'{owner}'{columns}
+            FROM event e, jsonb_array_elements_text(e.body->'{member}') AS listed(code)
+            WHERE e.district = %(district)s AND e.counts AND e.kind = ANY(%(kinds)s) {{only}}
+            ORDER BY e.district, e.round, listed.code, e.body->>'{owner}', e.at, e.id""",
+    )
+
+
+BAG = KeyedTable(
+    table="bag",
+    kinds=frozenset({"BagPacked"}),
+    key=("round", "code"),
+    touch="e.round, e.body->>'bag'",
+    define=f"""
+        INSERT INTO bag
+        SELECT DISTINCT ON (e.district, e.round, e.body->>'bag')
+               e.district, e.round, e.body->>'bag', e.body->>'point', e.at
+        {_FROM} ORDER BY e.district, e.round, e.body->>'bag', e.at, e.id""",
+)
+
+BAG_TUBE = _spread("bag_tube", "BagPacked", "bag", "", "tubes")
+BOX_BAG = _spread("box_bag", "BoxPacked", "box", "", "bags")
+RUN_TUBE = _spread("run_tube", "RunLoaded", "run", ", e.body->>'lab', e.at", "tubes")
+
+
+def _last(kind: str, value: str) -> str:
+    return f"(array_agg({value} ORDER BY e.at DESC, e.id DESC) FILTER (WHERE e.kind = '{kind}'))[1]"
+
+
+BOX = KeyedTable(
+    table="box",
+    kinds=frozenset({"BoxPacked", "CustodyHandedOver", "CustodyReceived", "DifferenceSigned"}),
+    key=("round", "code"),
+    touch="e.round, e.body->>'box'",
+    define=f"""
+        INSERT INTO box
+        SELECT e.district, e.round, e.body->>'box',
+               {_last("BoxPacked", "e.body->>'point'")},
+               min(e.at) FILTER (WHERE e.kind = 'BoxPacked'),
+               {_last("BoxPacked", "(e.body->>'tubes')::int")},
+               min(e.at) FILTER (WHERE e.kind = 'CustodyHandedOver'),
+               {_last("CustodyHandedOver", "e.body->>'to'")},
+               {_last("CustodyHandedOver", "(e.body->>'tubes')::int")},
+               min(e.at) FILTER (WHERE e.kind = 'CustodyReceived'),
+               {_last("CustodyReceived", "(e.body->>'tubes')::int")},
+               {_last("CustodyReceived", "e.body->>'lab'")},
+               {_last("DifferenceSigned", "e.body")},
+               {_last("DifferenceSigned", "e.at")},
+               {_last("DifferenceSigned", "e.actor")}
+        {_FROM} GROUP BY 1, 2, 3""",
+)
+
+RESAMPLE = KeyedTable(
+    table="resample_order",
+    kinds=frozenset({"ResampleOrdered"}),
+    key=("round", "resident", "tube"),
+    touch="e.round, e.resident, e.tube",
+    define=f"""
+        INSERT INTO resample_order
+        SELECT DISTINCT ON (e.district, e.round, e.resident, e.tube)
+               e.district, e.round, e.resident, e.tube, e.at, e.actor,
+               to_timestamp((e.body->>'due_at')::bigint / 1000.0)
+        {_FROM} ORDER BY e.district, e.round, e.resident, e.tube, e.at, e.id""",
+)
+
+for _table in (BAG, BAG_TUBE, BOX_BAG, RUN_TUBE, BOX, RESAMPLE):
+    register(50, _table)

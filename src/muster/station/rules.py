@@ -1,0 +1,30 @@
+"""How long people wait at a point, and what the public sign says of it (labels of Shenzhen, March 2022)."""
+
+from typing import Literal
+
+BUSY_FROM_MIN = 25
+JAMMED_FROM_MIN = 50
+
+QueueLabel = Literal["free", "busy", "jammed", "unknown"]
+
+
+def wait_min(waiting: int, lanes_open: int, minutes_per_person: float) -> float:
+    """Minutes until the last of ``waiting`` is served. With no lane open nobody is: infinite, unless nobody waits."""
+    if waiting == 0:
+        return 0.0
+    return waiting * minutes_per_person / lanes_open if lanes_open > 0 else float("inf")
+
+
+def queue_label(waiting: int | None, lanes_open: int, minutes_per_person: float) -> QueueLabel:
+    """The point's label; unknown while nobody has counted."""
+    if waiting is None:
+        return "unknown"
+    wait = wait_min(waiting, lanes_open, minutes_per_person)
+    if wait >= JAMMED_FROM_MIN:
+        return "jammed"
+    return "busy" if wait >= BUSY_FROM_MIN else "free"
+
+
+def hours_left(quantity: int, used_per_hour: float) -> float:
+    """Hours until a supply runs out; infinite while nothing is used."""
+    return quantity / used_per_hour if used_per_hour > 0 else float("inf")

@@ -1,0 +1,41 @@
+"""Cases and contacts as read tables."""
+
+from muster.ledger.projection import KeyedTable, register
+
+_FROM = "FROM event e WHERE e.district = %(district)s AND e.counts AND e.kind = ANY(%(kinds)s) {only}"
+
+CASE = KeyedTable(
+    table="case_row",
+    kinds=frozenset({"CaseOpened"}),
+    key=("round", "id"),
+    touch="e.round, (e.body->>'case')::uuid",
+    define=f"""
+        INSERT INTO case_row
+        SELECT DISTINCT ON (e.district, e.round, (e.body->>'case')::uuid)
+               e.district, e.round, (e.body->>'case')::uuid, e.resident, e.tube, e.at, e.actor
+        {_FROM} ORDER BY e.district, e.round, (e.body->>'case')::uuid, e.at, e.id""",
+)
+
+
+def _last(value: str) -> str:
+    return f"(array_agg({value} ORDER BY e.at DESC, e.id DESC) FILTER (WHERE e.kind = 'ContactFollowedUp'))[1]"
+
+
+CONTACT = KeyedTable(
+    table="contact",
+    kinds=frozenset({"ContactNamed", "ContactFollowedUp"}),
+    key=("round", "case_id", "resident"),
+    touch="e.round, (e.body->>'case')::uuid, e.resident",
+    define=f"""
+        INSERT INTO contact
+        SELECT e.district, e.round, (e.body->>'case')::uuid, e.resident,
+               array_agg(DISTINCT e.body->>'basis') FILTER (WHERE e.kind = 'ContactNamed'),
+               min(e.at) FILTER (WHERE e.kind = 'ContactNamed'),
+               {_last("e.body->>'outcome'")},
+               {_last("e.at")},
+               {_last("e.actor")}
+        {_FROM} GROUP BY 1, 2, 3, 4 HAVING bool_or(e.kind = 'ContactNamed')""",
+)
+
+for _table in (CASE, CONTACT):
+    register(60, _table)
