@@ -20,10 +20,10 @@ class Point(models.Model):
     made_by = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.UniqueConstraint(fields=["district", "round", "code"], name="point_code_once"),
             models.CheckConstraint(condition=models.Q(lanes__gte=1), name="point_has_a_lane"),
-        ]
+        )
 
 
 class Lane(models.Model):
@@ -34,14 +34,14 @@ class Lane(models.Model):
     samplers = models.SmallIntegerField(default=1)
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.UniqueConstraint(fields=["point", "number"], name="lane_number_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="lane_number_from_one"),
-        ]
+        )
 
 
 class PlanRun(models.Model):
-    """One answer of the engine, kept whole: what was asked (its hash), with which seed and params, and what came out."""
+    """One answer of the engine, kept whole: what was asked (its hash), with which seed and params, what came out."""
 
     id = models.UUIDField(primary_key=True)
     district = models.CharField(max_length=12)
@@ -61,11 +61,11 @@ class PlanRun(models.Model):
     published_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(published_at__isnull=True, published_by="")
                 | (models.Q(published_at__isnull=False) & ~models.Q(published_by="")),
                 name="plan_run_published_at_and_by",
             ),
-        ]
-        indexes = [models.Index(fields=["district", "round", "-made_at"], name="plan_run_latest")]  # noqa: RUF012
+        )
+        indexes = (models.Index(fields=["district", "round", "-made_at"], name="plan_run_latest"),)

@@ -1,17 +1,18 @@
 """Scenarios: how many points and lanes a county sets up, and where. Pure; the numbers are data, the rules are general.
 
-``yangqu`` is the day that the county itself reported in April 2022: 154,000 samples at 174 points. The 350 lanes are derived:
-440 residents per team from 06:00 to 12:00.
+``yangqu`` is the day that the county itself reported in April 2022: 154,000 samples at 174 points. The 350 lanes are
+derived: 440 residents per team from 06:00 to 12:00.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from heapq import heapify, heapreplace
 
 from muster.plan import layout
 
-LANE_SOFT = 440
-LANE_HARD = 480
+# A round's settings may hold others under the same names.
+SETTINGS = {"lane_soft": 440, "lane_hard": 480, "slot_minutes": 30}
+LANE_SOFT = SETTINGS["lane_soft"]
 _TOWNSHIP_DIGITS = 9
 
 
@@ -41,38 +42,22 @@ SCENARIOS: dict[str, Scenario] = {
 }
 
 
-def round_settings() -> dict[str, Any]:
-    """The round's rules with their defaults. Every value may be changed for a round; sources are in docs/rules.md."""
-    return {
-        "opens": "06:00",
-        "closes": "12:00",
-        "slot_minutes": 30,
-        "lane_soft": LANE_SOFT,
-        "lane_hard": LANE_HARD,
-        "fever_dc": 373,
-        "tube_capacity": {"isolated": 1, "care_list": 1, "locked_in": 10, "controlled": 10, "guarded": 20},
-        "zone": "controlled",
-        "tube_lab_hours": 4,
-        "resample_hours": 6,
-        "lane_contact_minutes": 10,
-        "queue_busy_minutes": 25,
-        "queue_jammed_minutes": 50,
-    }
+def points_of(scenario: Scenario, residents: int) -> int:
+    """The scenario's points, scaled to how many residents there are."""
+    return max(1, round(scenario.points * residents / scenario.residents))
 
 
 def lanes_needed(residents: int, points: int) -> int:
+    """Enough lanes for everybody at the soft capacity, and one at each point at the least."""
     return max(points, -(-residents // LANE_SOFT))
 
 
-def points_draft(
-    populations: Mapping[str, int], names: Mapping[str, str], points: int, lanes: int | None = None
-) -> list[PointDraft]:
+def points_draft(populations: Mapping[str, int], names: Mapping[str, str], points: int, lanes: int) -> list[PointDraft]:
     """Share ``points`` and ``lanes`` over the villages by population.
 
     First over the townships, then over the villages of each: a village with half a point's people or more has a point,
     smaller ones go to a neighbour's. ``populations`` and ``names`` are by village code.
     """
-    lanes = lanes or lanes_needed(sum(populations.values()), points)
     townships: dict[str, dict[str, int]] = {}
     for village in sorted(populations):
         townships.setdefault(village[:_TOWNSHIP_DIGITS], {})[village] = populations[village]
@@ -95,9 +80,12 @@ def points_draft(
 def share(weights: Mapping[str, int], seats: int) -> dict[str, int]:
     """Webster's method: whole numbers that sum to ``seats``, in proportion to ``weights``; ties by key."""
     given = dict.fromkeys(weights, 0)
+    claims = [(-float(weight), key) for key, weight in weights.items()]
+    heapify(claims)
     for _ in range(seats):
-        key = max(weights, key=lambda k: (weights[k] / (2 * given[k] + 1), k))
+        key = claims[0][1]
         given[key] += 1
+        heapreplace(claims, (-weights[key] / (2 * given[key] + 1), key))
     return given
 
 

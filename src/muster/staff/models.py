@@ -19,13 +19,15 @@ class Category(models.Model):
     quota = models.IntegerField()
     samples = models.BooleanField(help_text="qualified to take swabs")
     in_bulletin = models.BooleanField(help_text="one of the categories that the bulletin adds up")
-    place = models.SmallIntegerField()
+    place = models.SmallIntegerField(help_text="in which order they are printed")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.UniqueConstraint(fields=["district", "round", "code"], name="category_code_once"),
             models.CheckConstraint(condition=models.Q(quota__gte=0), name="category_quota_not_negative"),
-        ]
+        )
 
 
 class Unit(models.Model):
@@ -36,7 +38,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["district", "name"], name="unit_name_once")]  # noqa: RUF012
+        constraints = (models.UniqueConstraint(fields=["district", "name"], name="unit_name_once"),)
 
 
 class Worker(models.Model):
@@ -48,10 +50,10 @@ class Worker(models.Model):
     resident = models.UUIDField(null=True, help_text="who this is on the roll")
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.UniqueConstraint(fields=["district", "number"], name="worker_number_once"),
             models.UniqueConstraint(fields=["district", "resident"], name="worker_resident_once"),
-        ]
+        )
 
 
 class Post(models.Model):
@@ -68,10 +70,10 @@ class Post(models.Model):
     made_by = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [  # noqa: RUF012
+        constraints = (
             models.UniqueConstraint(fields=["worker", "round", "shift"], name="post_once_in_a_shift"),
             models.CheckConstraint(
                 condition=models.Q(lane__isnull=True) | models.Q(lane__gte=1), name="post_lane_from_one"
             ),
-        ]
-        indexes = [models.Index(fields=["district", "round", "point"], name="post_by_point")]  # noqa: RUF012
+        )
+        indexes = (models.Index(fields=["district", "round", "point"], name="post_by_point"),)

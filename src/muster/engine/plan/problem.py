@@ -93,7 +93,7 @@ class Params:
     """What the planner may trade.
 
     ``over_soft``: how much farther (in the problem's unit) somebody may walk before a lane takes more than its soft
-    capacity. ``together``: how much farther a whole village may walk to stay together. ``passes_max`` bounds the search.
+    capacity. ``together``: how much farther a village may walk to stay together. ``passes_max`` bounds the search.
     """
 
     over_soft: int = 60

@@ -165,8 +165,8 @@ def _spread(problem: Problem, point: Ints) -> Solution:
             continue
         rows = rows[np.argsort(problem.household_village[rows], kind="stable")]
         size = problem.household_size[rows]
-        middle = np.cumsum(size) * 2 - size  # of each household in the row of persons, in half persons
-        slot[rows] = middle * problem.slots // (2 * size.sum())
+        before = np.cumsum(size) - size  # persons who stand before each household in the row
+        slot[rows] = before * problem.slots // size.sum()
         lane[rows] = _lanes(size.tolist(), int(problem.point_lanes[here]))
     return Solution(point, slot, lane)
 

@@ -22,5 +22,5 @@ CREATE INDEX invitation_by_household ON invitation (district, round, household);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0001_tables")]  # noqa: RUF012
-    operations = [migrations.RunSQL(FORWARD, "DROP TABLE invitation")]  # noqa: RUF012
+    dependencies = [("plan", "0001_tables")]
+    operations = [migrations.RunSQL(FORWARD, "DROP TABLE invitation")]
