@@ -32,6 +32,9 @@ from .acts import (
     kind_of,
     word,
 )
+from .afternoon import resample, visits
+from .lab import lab_results
+from .simulate import simulate
 from .types import (
     ACTOR,
     BAG,
@@ -95,5 +98,9 @@ __all__ = [
     "Visits",
     "VoidReason",
     "kind_of",
+    "lab_results",
+    "resample",
+    "simulate",
+    "visits",
     "word",
 ]

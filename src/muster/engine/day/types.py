@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Rows = NDArray[np.signedinteger[Any]]
 Table = NDArray[np.void]
 
 MINUTE: Final = 60_000
 HOUR: Final = 3_600_000
+INDETERMINATE: Final = 0.0003  # of tubes, cannot be read
 
 STEP: Final[np.dtype[Any]] = np.dtype(
     [
@@ -115,11 +117,12 @@ class DayParams:
     drive_ms: int = 25 * MINUTE
     lost_tubes: tuple[int, int] = (1, 2)  # inclusive range per day
     rejected_tubes: tuple[int, int] = (1, 3)
-    labs: int = 4
-    machines_per_lab: int = 8
+    labs: int = 4  # at most; one per `points_per_lab` points
+    points_per_lab: int = 40
+    machines_per_lab: int = 12
     run_tubes: int = 94
     run_ms: int = 150 * MINUTE
-    indeterminate: float = 0.0003
+    indeterminate: float = INDETERMINATE
     incidents: float = 0.05  # per point
 
 
