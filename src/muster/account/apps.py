@@ -6,4 +6,4 @@ class AccountConfig(AppConfig):
     label = "account"
 
     def ready(self) -> None:
-        from muster.account import bodies  # noqa: F401 - registers the bodies
+        from muster.account import bodies, projections  # noqa: F401  they register themselves

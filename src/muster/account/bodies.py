@@ -30,6 +30,7 @@ class RoundOpened(Struct, frozen=True, forbid_unknown_fields=True):
     roll_hash: Hash
     starts_at: Ms
     ends_at: Ms
+    visit_gap_min: Small = 120
 
 
 class Sealed(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,14 @@
+"""A plain psycopg cursor on Django's connection: server-side parameters, prepared statements, COPY.
+
+It takes part in Django's open transaction. Use it where set-based SQL counts; `common.rows` is for small reads.
+"""
+
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+def raw_cursor() -> psycopg.Cursor[Any]:
+    connection.ensure_connection()
+    return psycopg.Cursor(connection.connection)

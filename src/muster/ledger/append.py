@@ -1,0 +1,287 @@
+"""The only way into the book.
+
+``store`` judges and writes batches inside one transaction that holds the district's head row: one writer at a time,
+so positions are gapless, commit in order, and a reader that follows the book by position never skips a row (ADR 0003).
+``append`` is the door for the server's own acts, in the caller's transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from django.db import transaction
+
+from muster.common import clock, disk
+from muster.common.raw import raw_cursor
+from muster.ledger import chain, own, projection
+from muster.ledger.batch import Batch
+from muster.ledger.envelope import Line
+from muster.ledger.standing import Fact, settle
+
+_APPEND_MOST = 5_000
+
+
+@dataclass(slots=True)
+class _Row:
+    line: Line
+    device: str
+    batch: int
+    verdict: str
+    reason: str
+    detail: str
+
+
+def store(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> None:
+    """Judge, store and fold ``batches``; fills each batch's ``verdicts`` (id, verdict, reason) and ``proved_to``."""
+    pos, batch_no = _take_turn(cur, district)
+    known = _known(cur, district, batches)
+    revoked = _revoked(cur, district, batches)
+    rows: list[_Row] = []
+    proved_now: list[tuple[str, bytes]] = []
+    for batch in batches:
+        fresh = _judge(batch, batch_no + 1, known, batch.device in revoked, proved_now)
+        if fresh:
+            batch_no += 1
+            rows += fresh
+    received_at = clock.now()
+    _copy_events(cur, district, pos, rows, received_at)
+    _insert_batches(cur, district, batches, rows, received_at)
+    cur.execute(
+        "UPDATE ledger_head SET pos = %s, batch = %s WHERE district = %s", (pos + len(rows), batch_no, district)
+    )
+    stale = _fold(cur, district, pos, rows)
+    _chains(cur, district, rows, stale)
+    _contacts(cur, district, batches)
+    projection.statistics_keep(cur, pos, pos + len(rows))
+    if proved_now:
+        _release_proved(cur, district, proved_now)
+
+
+def append(
+    district: str,
+    round_code: str,
+    events: Sequence[tuple[str, dict[str, Any]]],
+    *,
+    actor: str,
+    at: datetime,
+    mode: str = "live",
+) -> list[str]:
+    """Append the server's own events in the caller's transaction (one is opened if there is none).
+
+    ``events``: (kind, body) pairs. ``mode``: the round's own, "live" or "drill".
+    Returns their ids. Raises ValueError for a body that its schema refuses: that is a fault of ours.
+    """
+    disk.check()
+    ids: list[str] = []
+    with transaction.atomic():
+        cur = raw_cursor()
+        for start in range(0, len(events), _APPEND_MOST):
+            _take_turn(cur, district)
+            chunk = events[start : start + _APPEND_MOST]
+            batch = own.batch_make(cur, district, round_code, chunk, actor=actor, at=at, mode=mode)
+            store(cur, district, [batch])
+            bad = [verdict for verdict in batch.verdicts if verdict[1] != "created"]
+            if bad:
+                raise ValueError(f"the server's own event was not accepted: {bad[0]}")
+            ids += [line.id for line in batch.lines[-len(chunk) :]]
+    return ids
+
+
+def _take_turn(cur: psycopg.Cursor[Any], district: str) -> tuple[int, int]:
+    cur.execute("SELECT pos, batch FROM ledger_head WHERE district = %s FOR UPDATE", (district,))
+    row = cur.fetchone()
+    if row is None:
+        cur.execute("INSERT INTO ledger_head VALUES (%s, 0, 0) ON CONFLICT DO NOTHING", (district,))
+        return _take_turn(cur, district)
+    return row[0], row[1]
+
+
+def _known(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> dict[str, dict[bytes, str]]:
+    """id → {hash: reason, or "" when the row is no quarantined one}."""
+    ids = [line.id for batch in batches for line in batch.lines]
+    cur.execute(
+        """SELECT id::text, hash, CASE WHEN verdict = 'quarantined' AND NOT accepted THEN reason ELSE '' END
+           FROM event WHERE district = %s AND id = ANY(%s::uuid[])""",
+        (district, ids),
+    )
+    known: dict[str, dict[bytes, str]] = {}
+    for uid, hash_, reason in cur.fetchall():
+        known.setdefault(uid, {})[bytes(hash_)] = reason
+    return known
+
+
+def _revoked(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> set[str]:
+    cur.execute(
+        "SELECT id FROM device WHERE district = %s AND id = ANY(%s) AND revoked_at IS NOT NULL",
+        (district, sorted({batch.device for batch in batches})),
+    )
+    return {row[0] for row in cur.fetchall()}
+
+
+def _judge(
+    batch: Batch,
+    batch_no: int,
+    known: dict[str, dict[bytes, str]],
+    revoked: bool,
+    proved_now: list[tuple[str, bytes]],
+) -> list[_Row]:
+    """The rows that ``batch`` adds; its verdicts are filled in. ``known`` learns the new rows."""
+    rows: list[_Row] = []
+    for line in batch.lines:
+        twins = known.setdefault(line.id, {})
+        if line.hash in twins:
+            batch.verdicts.append((line.id, "exists", ""))
+            if twins[line.hash] == "signature" and batch.verified and not line.reason and not revoked:
+                proved_now.append((line.id, line.hash))
+                twins[line.hash] = ""
+            continue
+        reason, detail = line.reason, line.detail
+        if not batch.verified:
+            reason, detail = "signature", "the head of its batch does not verify"
+        elif revoked:
+            reason, detail = "revoked", "made on a device that was revoked"
+        if reason:
+            verdict = "quarantined"
+        elif any(other == "" for other in twins.values()):
+            verdict = "conflict"
+        else:
+            verdict = "created"
+        twins[line.hash] = reason
+        rows.append(_Row(line, batch.device, batch_no, verdict, reason, detail))
+        batch.verdicts.append((line.id, verdict, reason))
+    return rows
+
+
+_COPY = """COPY event (district, pos, id, hash, batch, round, mode, device, seq, prev, at, received_at, actor, kind, version,
+           verdict, reason, detail, accepted, counts, resident, tube, target, envelope, body) FROM STDIN"""
+
+
+def _copy_events(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row], received_at: datetime) -> None:
+    if not rows:
+        return
+    received = received_at.isoformat()
+    lines: list[str] = []
+    for offset, row in enumerate(rows, 1):
+        line = row.line
+        ok = "t" if row.verdict == "created" and line.mode != "training" else "f"
+        prev = "\\N" if line.prev is None else "\\\\x" + line.prev.hex()
+        at = "\\N" if line.at is None else clock.from_ms(line.at).isoformat()
+        body = "\\N" if line.body is None else _text(line.body)
+        lines.append(
+            f"{district}\t{pos + offset}\t{line.id}\t\\\\x{line.hash.hex()}\t{row.batch}\t{_text(line.round)}\t"
+            f"{_text(line.mode)}\t{row.device}\t{line.seq if line.seq is not None else chr(92) + 'N'}\t{prev}\t{at}\t"
+            f"{received}\t{_text(line.actor)}\t{_text(line.kind)}\t{line.version}\t{row.verdict}\t{row.reason}\t"
+            f"{_text(row.detail)}\t{ok}\t{ok}\t{line.resident or chr(92) + 'N'}\t{line.tube or chr(92) + 'N'}\t"
+            f"{line.target or chr(92) + 'N'}\t\\\\x{line.envelope.hex()}\t{body}\n"
+        )
+    with cur.copy(_COPY) as copy:
+        copy.write("".join(lines))
+
+
+def _text(value: str) -> str:
+    """A text field for COPY: backslash and the separators escaped."""
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
+
+
+def _insert_batches(
+    cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch], rows: list[_Row], received_at: datetime
+) -> None:
+    numbers = {id(row.line): row.batch for row in rows}
+    values = []
+    for batch in batches:
+        number = next((numbers[id(line)] for line in batch.lines if id(line) in numbers), None)
+        if number is None:
+            continue
+        head = batch.head
+        values.append(
+            (district, number, batch.device, head.seq, bytes.fromhex(head.hash), len(batch.hashes),
+             bytes.fromhex(head.digest), b"".join(batch.hashes), head.sent_at, head.sig,
+             batch.verified, received_at)
+        )  # fmt: skip
+    cur.executemany("INSERT INTO batch VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
+
+
+def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -> list[Fact]:
+    """Rule on what corrections touch, then fold; returns the rows that were ruled again."""
+    dirty = {row.line.id for row in rows if row.verdict == "conflict" or row.line.target}
+    cur.execute(
+        "SELECT DISTINCT target::text FROM event WHERE district = %s AND target = ANY(%s::uuid[])",
+        (district, [row.line.id for row in rows]),
+    )
+    dirty |= {found[0] for found in cur.fetchall()}
+    stale = settle(cur, district, dirty) if dirty else []
+    ruled = {fact.id for fact in stale}
+    fresh = [
+        row.line
+        for row in rows
+        if row.verdict == "created" and row.line.mode != "training" and row.line.id not in ruled
+    ]
+    projection.fold(cur, projection.Change(district, pos, fresh, stale))
+    return stale
+
+
+def _chains(cur: psycopg.Cursor[Any], district: str, rows: list[_Row], stale: list[Fact]) -> None:
+    news: dict[str, list[Line]] = {}
+    for row in rows:
+        if row.reason != "signature":
+            news.setdefault(row.device, []).append(row.line)
+    anew = {fact.device for fact in stale if fact.verdict == "quarantined" and fact.accepted}
+    chain.chains_update(cur, district, news, anew)
+
+
+def _contacts(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> None:
+    """When each device was last heard of, its clock's skew, and how far its chain is proved."""
+    now = clock.now()
+    seen = {
+        batch.device: None if batch.carried else clock.to_ms(now) - batch.head.sent_at
+        for batch in batches
+        if batch.verified
+    }
+    contacts_note(cur, district, now, [(device, skew, None, None) for device, skew in sorted(seen.items())])
+    cur.execute(
+        "SELECT device, proved_to FROM device_chain WHERE district = %s AND device = ANY(%s)",
+        (district, sorted({batch.device for batch in batches})),
+    )
+    proved = dict(cur.fetchall())
+    for batch in batches:
+        batch.proved_to = proved.get(batch.device, 0)
+
+
+def contacts_note(
+    cur: psycopg.Cursor[Any],
+    district: str,
+    now: datetime,
+    seen: Sequence[tuple[str, int | None, int | None, datetime | None]],
+) -> None:
+    """Note contacts: (device, skew in ms or None, unsent or None, oldest unsent at or None)."""
+    cur.executemany(
+        """INSERT INTO device_contact VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (district, device) DO UPDATE SET
+           last_seen_at = excluded.last_seen_at, skew_ms = COALESCE(excluded.skew_ms, device_contact.skew_ms),
+           worst_skew_ms = CASE WHEN abs(COALESCE(excluded.skew_ms, 0)) > abs(COALESCE(device_contact.worst_skew_ms, 0))
+                           THEN excluded.skew_ms ELSE device_contact.worst_skew_ms END,
+           unsent = COALESCE(excluded.unsent, device_contact.unsent),
+           oldest_unsent_at = CASE WHEN excluded.unsent IS NULL THEN device_contact.oldest_unsent_at
+                              ELSE excluded.oldest_unsent_at END""",
+        [(district, device, now, skew, skew, unsent, oldest) for device, skew, unsent, oldest in seen],
+    )
+
+
+def _release_proved(cur: psycopg.Cursor[Any], district: str, proved: list[tuple[str, bytes]]) -> None:
+    """Bytes that came under a bad head came again under a good one: the server itself lets them count."""
+    cur.execute(
+        "SELECT DISTINCT round FROM event WHERE district = %s AND id = ANY(%s::uuid[])",
+        (district, [uid for uid, _ in proved]),
+    )
+    rounds = [row[0] for row in cur.fetchall()]
+    events = [
+        ("QuarantineReleased", {"event": uid, "hash": hash_.hex(), "reason": "came again under a head that verifies"})
+        for uid, hash_ in proved
+    ]
+    batch = own.batch_make(
+        cur, district, rounds[0] if rounds else "", events, actor="server", at=clock.now(), mode="live"
+    )
+    store(cur, district, [batch])

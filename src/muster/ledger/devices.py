@@ -1,0 +1,122 @@
+"""Devices: enrolment by one-time token, revocation, signing off a silent one, and what the server knows of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from muster.access import keys, tokens
+from muster.common import clock
+from muster.common.problems import Problem
+from muster.common.raw import raw_cursor
+from muster.ledger import head as heads
+from muster.ledger.append import append, contacts_note
+from muster.ledger.envelope import Enrolled
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An enrolled device: what it may say, and its public key."""
+
+    enrolled: Enrolled
+    x: str
+    y: str
+
+
+_seen: dict[str, Known] = {}
+
+
+def device_known(device: str) -> Known:
+    """The device, from memory or the database. Raises Problem device_unknown. Keys never change for an id."""
+    known = _seen.get(device)
+    if known is not None:
+        return known
+    with connection.cursor() as cur:
+        cur.execute("SELECT id, district, round, mode, key_x, key_y FROM device WHERE id = %s", (device,))
+        row = cur.fetchone()
+    if row is None:
+        raise Problem("device_unknown")
+    _seen[device] = known = Known(Enrolled(row[0], row[1], row[2], row[3]), row[4], row[5])
+    return known
+
+
+def devices_forget() -> None:
+    """Drop what this process remembers (tests that empty the database)."""
+    _seen.clear()
+
+
+def device_enrol(*, token: str, x: str, y: str, label: str, at: datetime) -> tuple[dict[str, Any], bool]:
+    """Enrol the key (x, y) with a one-time token. Returns (answer of docs/sync.md section 1, new?)."""
+    try:
+        if len(heads.unb64(x)) != 32 or len(heads.unb64(y)) != 32:
+            raise ValueError("coordinates of P-256 have 32 bytes")
+        heads.public_key(x, y)
+    except ValueError as error:
+        raise Problem("key_bad", str(error)) from error
+    device = heads.thumbprint(x, y)
+    with transaction.atomic():
+        grant = tokens.token_use(token, device, at=at)
+        new = not _exists(device)
+        if new:
+            body = {"enrolled": device, "key": {"x": x, "y": y}, "label": label[:64], "point": grant.point,
+                    "lane": grant.lane, "enrolled_mode": grant.mode, "enrolled_round": grant.round}  # fmt: skip
+            append(grant.district, grant.round, [("DeviceEnrolled", body)], actor="server", at=at, mode=grant.mode)
+        kid, public = keys.seal_public(grant.round)
+    answer = {
+        "device": device, "district": grant.district, "round": grant.round, "mode": grant.mode,
+        "point": grant.point, "lane": grant.lane, "seal": {"kid": kid, "key": heads.b64(public)},
+        "server_at": clock.now_ms(),
+    }  # fmt: skip
+    return answer, new
+
+
+def device_revoke(*, device: str, reason: str, by: str, at: datetime) -> None:
+    """From now on, what this device sends beyond its last acknowledged event is quarantined."""
+    known = device_known(device).enrolled
+    with transaction.atomic():
+        last = _last_seq(known.district, device)
+        body = {"revoked": device, "last_seq": last, "reason": reason}
+        append(known.district, known.round, [("DeviceRevoked", body)], actor=by, at=at, mode=known.mode)
+
+
+def device_sign_off(*, device: str, reason: str, by: str, at: datetime, unsent: int = 0) -> None:
+    """A silent device is answered for by a person: closing no longer waits for it."""
+    known = device_known(device).enrolled
+    body = {"silent": device, "reason": reason, "unsent": unsent}
+    append(known.district, known.round, [("DeviceSignedOff", body)], actor=by, at=at, mode=known.mode)
+
+
+def device_heartbeat(beat: heads.Heartbeat) -> dict[str, Any]:
+    known = device_known(beat.device)
+    if beat.count or not heads.head_holds(beat, [], known.x, known.y):
+        raise Problem("bad_head", "the heartbeat's signature does not verify")
+    now = clock.now()
+    skew = clock.to_ms(now) - beat.sent_at
+    oldest = clock.from_ms(beat.oldest_unsent_at) if beat.oldest_unsent_at else None
+    district = known.enrolled.district
+    with transaction.atomic():
+        cur = raw_cursor()
+        contacts_note(cur, district, now, [(beat.device, skew, min(beat.unsent, 2**31 - 1), oldest)])
+        cur.execute(
+            """SELECT COALESCE(c.proved_to, 0), d.revoked_at IS NOT NULL FROM device d
+               LEFT JOIN device_chain c ON c.district = d.district AND c.device = d.id
+               WHERE d.district = %s AND d.id = %s""",
+            (district, beat.device),
+        )
+        proved_to, revoked = cur.fetchone() or (0, False)
+    return {"server_at": clock.to_ms(now), "proved_to": proved_to, "revoked": revoked, "skew_ms": skew}
+
+
+def _exists(device: str) -> bool:
+    try:
+        return device_known(device) is not None
+    except Problem:
+        return False
+
+
+def _last_seq(district: str, device: str) -> int:
+    with connection.cursor() as cur:
+        cur.execute("SELECT last_seq FROM device_chain WHERE district = %s AND device = %s", (district, device))
+        row = cur.fetchone()
+    return row[0] if row else 0

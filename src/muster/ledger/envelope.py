@@ -1,0 +1,203 @@
+"""One line of the ledger: reading an envelope, whatever is in it.
+
+``read`` never raises: a line that cannot be an event comes back with the reason it must be quarantined,
+and keeps every byte. Source of the rules: docs/sync.md sections 2 and 4.
+"""
+
+import hashlib
+import json
+import re
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from muster.ledger.events import VERSION, body_of
+
+MAX_BYTES = 65_536
+NO_HASH = "0" * 64
+_MS_2000, _MS_2100 = 946_684_800_000, 4_102_444_800_000
+_SAFE = 2**53
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Uuid7 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: Uuid7
+    district: Word
+    round: Word
+    mode: Word
+    device: Word
+    seq: Annotated[int, msgspec.Meta(ge=1, le=_SAFE)]
+    prev: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    at: Annotated[int, msgspec.Meta(ge=_MS_2000, lt=_MS_2100)]
+    actor: Word
+    kind: Word
+    version: int
+    body: msgspec.Raw
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What enrolment fixed for a device; an envelope that says otherwise is quarantined."""
+
+    device: str
+    district: str
+    round: str
+    mode: str
+
+
+class Line:
+    """A line as it will be stored. ``reason`` is empty when it may count."""
+
+    __slots__ = ("actor", "at", "body", "detail", "envelope", "hash", "id", "kind", "mode", "prev",
+                 "reason", "resident", "round", "seq", "target", "tube", "version")  # fmt: skip
+
+    def __init__(self, envelope: bytes) -> None:
+        self.envelope = envelope
+        self.hash: bytes = hashlib.sha256(envelope).digest()
+        self.id = ""
+        self.round = self.mode = self.actor = self.kind = ""
+        self.seq: int | None = None
+        self.prev: bytes | None = None
+        self.at: int | None = None
+        self.version = 0
+        self.body: str | None = None
+        self.resident: str | None = None
+        self.tube: str | None = None
+        self.target: str | None = None
+        self.reason = ""
+        self.detail = ""
+
+
+_envelope = msgspec.json.Decoder(Envelope)
+_anything = msgspec.json.Decoder()
+_encode = msgspec.json.Encoder().encode
+
+
+def read(raw: bytes, enrolled: Enrolled) -> Line:
+    """The line that ``raw`` is, judged against what its device may say. Never raises."""
+    line = Line(raw)
+    try:
+        envelope = _open(line, raw)
+        if envelope is not None:
+            _judge(line, envelope, enrolled)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        _quarantine(line, "unreadable", str(error))
+    if not line.id:
+        line.id = str(UUID(bytes=line.hash[:16]))
+    return line
+
+
+def _open(line: Line, raw: bytes) -> Envelope | None:
+    if len(raw) > MAX_BYTES:
+        return _quarantine(line, "too_large", f"{len(raw)} bytes, at most {MAX_BYTES}")
+    loose = _anything.decode(raw)
+    if not isinstance(loose, dict):
+        return _quarantine(line, "unreadable", "not a JSON object")
+    _keep_what_is_readable(line, loose)
+    if _encode(loose) != raw and (twice := _key_twice(raw)):
+        return _quarantine(line, "duplicate_key", twice)
+    if b"\\u0000" in raw and _has_nul(loose):
+        return _quarantine(line, "schema", "a text holds the character U+0000")
+    try:
+        return _envelope.decode(raw)
+    except msgspec.ValidationError as error:
+        return _quarantine(line, "schema", str(error))
+
+
+def _judge(line: Line, envelope: Envelope, enrolled: Enrolled) -> None:
+    line.id, line.seq, line.prev, line.at = envelope.id, envelope.seq, bytes.fromhex(envelope.prev), envelope.at
+    line.round, line.mode, line.actor = envelope.round, envelope.mode, envelope.actor
+    line.kind, line.version = envelope.kind, envelope.version
+    read_body(line, bytes(envelope.body))
+    if line.reason:
+        return
+    if envelope.device != enrolled.device:
+        _quarantine(line, "device", "the envelope names another device")
+    elif envelope.district != enrolled.district:
+        _quarantine(line, "district", f"enrolled for {enrolled.district}")
+    elif envelope.round != enrolled.round:
+        _quarantine(line, "round", f"enrolled for {enrolled.round}")
+    elif envelope.mode not in (enrolled.mode, "paper", "training"):
+        _quarantine(line, "mode", f"enrolled for {enrolled.mode}")
+
+
+def read_body(line: Line, raw: bytes) -> None:
+    """Fill body and subjects from the body's bytes, or quarantine the line."""
+    body = body_of(line.kind)
+    if body is None:
+        _quarantine(line, "kind", f"unknown kind {line.kind}")
+        return
+    if line.version != VERSION:
+        _quarantine(line, "kind", f"{line.kind} has version {VERSION}, not {line.version}")
+        return
+    try:
+        facts: Any = body.decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        _quarantine(line, "schema", str(error))
+        return
+    if body.resident:
+        line.resident = str(facts.resident)
+    if body.tube:
+        line.tube = facts.tube
+    if body.event:
+        line.target = str(facts.event)
+    line.body = raw.decode()
+
+
+def reread(raw: bytes) -> Line:
+    """Read a stored envelope again for its body and subjects alone (a release, a rebuild)."""
+    line = Line(raw)
+    try:
+        envelope = _open(line, raw)
+        if envelope is not None:
+            line.kind, line.version, line.mode = envelope.kind, envelope.version, envelope.mode
+            read_body(line, bytes(envelope.body))
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        _quarantine(line, "unreadable", str(error))
+    return line
+
+
+def _quarantine(line: Line, reason: str, detail: str) -> None:
+    line.reason, line.detail = reason, detail.replace("\x00", "")[:300]
+
+
+def _keep_what_is_readable(line: Line, loose: dict[str, Any]) -> None:
+    """Columns for a line that fails later: its id and place in the chain, where they make sense."""
+    seq, prev, at, uid = loose.get("seq"), loose.get("prev"), loose.get("at"), loose.get("id")
+    if isinstance(seq, int) and not isinstance(seq, bool) and 1 <= seq <= _SAFE:
+        line.seq = seq
+    if isinstance(prev, str) and _HEX64.match(prev):
+        line.prev = bytes.fromhex(prev)
+    if isinstance(at, int) and _MS_2000 <= at < _MS_2100:
+        line.at = at
+    if isinstance(uid, str) and _UUID.match(uid):
+        line.id = uid
+    for name in ("round", "mode", "actor", "kind"):
+        value = loose.get(name)
+        if isinstance(value, str) and len(value) <= 64 and "\x00" not in value:
+            setattr(line, name, value)
+
+
+def _key_twice(raw: bytes) -> str:
+    """The first key that an object of ``raw`` holds twice, or an empty text."""
+    found: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in items]
+        if len(set(keys)) != len(keys):
+            found.append(next(key for key in keys if keys.count(key) > 1))
+
+    json.loads(raw, object_pairs_hook=pairs)
+    return found[0] if found else ""
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_has_nul(key) or _has_nul(item) for key, item in value.items())
+    return isinstance(value, list) and any(_has_nul(item) for item in value)

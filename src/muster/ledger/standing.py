@@ -1,0 +1,168 @@
+"""Which events are accepted, and which count: corrections, conflicts and releases ruled in one place.
+
+Both are functions of the *set* of stored rows, never of their order (docs/events.md, "Correct by adding"):
+
+- a row is accepted when it is readable, is no training event, was not quarantined (or a counting release names its
+  bytes), and no other live bytes claim its id (or a counting retraction with their hash has ruled them out);
+- an accepted row counts while no counting correction names it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from muster.ledger.envelope import reread
+
+RELEASE = "QuarantineReleased"
+RETRACT = "EventRetracted"
+
+
+@dataclass(slots=True)
+class Fact:
+    """A stored event as the rules see it."""
+
+    pos: int
+    id: str
+    hash: bytes
+    round: str
+    mode: str
+    kind: str
+    verdict: str
+    accepted: bool
+    counts: bool
+    resident: str | None
+    tube: str | None
+    target: str | None
+    body: dict[str, Any] | None
+    device: str = ""
+
+
+@dataclass(slots=True)
+class _Knot:
+    """Rows that name each other, directly or through others."""
+
+    by_id: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    by_target: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    ruled: dict[int, bool] = field(default_factory=dict)
+    open: set[int] = field(default_factory=set)
+
+    def add(self, fact: Fact) -> None:
+        self.by_id[fact.id].append(fact)
+        if fact.target:
+            self.by_target[fact.target].append(fact)
+
+    def accepted(self, fact: Fact) -> bool:
+        if fact.mode == "training" or not self._live(fact):
+            return False
+        standing = [twin for twin in self.by_id[fact.id] if self._live(twin) and not self._rules(RETRACT, twin)]
+        return standing == [fact]
+
+    def counts(self, fact: Fact) -> bool:
+        """Whether ``fact`` counts. Corrections that name each other in a ring rule each other out."""
+        if fact.pos in self.ruled:
+            return self.ruled[fact.pos]
+        if fact.pos in self.open:
+            return False
+        self.open.add(fact.pos)
+        ruled = self.accepted(fact) and not any(
+            other is not fact and not _speaks_of_bytes(other) and self.counts(other)
+            for other in self.by_target[fact.id]
+        )
+        self.open.discard(fact.pos)
+        self.ruled[fact.pos] = ruled
+        return ruled
+
+    def _live(self, fact: Fact) -> bool:
+        return fact.verdict != "quarantined" or self._rules(RELEASE, fact)
+
+    def _rules(self, kind: str, fact: Fact) -> bool:
+        """True when a counting event of ``kind`` names the very bytes of ``fact``."""
+        return any(
+            other.kind == kind and bool(other.body) and other.body.get("hash") == fact.hash.hex() and self.counts(other)
+            for other in self.by_target[fact.id]
+            if other is not fact
+        )
+
+
+def _speaks_of_bytes(fact: Fact) -> bool:
+    """A release, or a retraction of one of two twins: it rules on bytes, it does not correct the fact."""
+    return fact.kind == RELEASE or (fact.kind == RETRACT and bool(fact.body and fact.body.get("hash")))
+
+
+def settle(cur: psycopg.Cursor[Any], district: str, ids: Iterable[str]) -> list[Fact]:
+    """Rule again on the rows with these ids and all they touch; store and return every row of the knot."""
+    facts = _gather(cur, district, set(ids))
+    knot = _Knot()
+    for fact in facts:
+        knot.add(fact)
+    late: set[str] = set()
+    for fact in facts:
+        counts, accepted = knot.counts(fact), knot.accepted(fact)
+        if accepted and fact.body is None:
+            accepted = _fill(cur, district, fact)
+            late |= {fact.target} if fact.target else set()
+        counts = counts and accepted
+        if (accepted, counts) != (fact.accepted, fact.counts):
+            fact.accepted, fact.counts = accepted, counts
+            cur.execute(
+                "UPDATE event SET accepted = %s, counts = %s WHERE district = %s AND pos = %s",
+                (accepted, counts, district, fact.pos),
+            )
+    return settle(cur, district, late | {fact.id for fact in facts}) if late else facts
+
+
+def settle_all(cur: psycopg.Cursor[Any], district: str) -> None:
+    """Rule on the whole book from its raw columns, as a rebuild must."""
+    cur.execute(
+        """UPDATE event SET accepted = ok, counts = ok
+           FROM (SELECT pos, verdict = 'created' AND mode <> 'training' AS ok FROM event WHERE district = %(d)s) raw
+           WHERE event.district = %(d)s AND event.pos = raw.pos AND (accepted, counts) IS DISTINCT FROM (ok, ok)""",
+        {"d": district},
+    )
+    cur.execute(
+        """SELECT id::text FROM event WHERE district = %(d)s AND verdict <> 'created'
+           UNION SELECT target::text FROM event WHERE district = %(d)s AND target IS NOT NULL""",
+        {"d": district},
+    )
+    ids = [row[0] for row in cur.fetchall()]
+    for start in range(0, len(ids), 1_000):
+        settle(cur, district, ids[start : start + 1_000])
+
+
+_SELECT = """SELECT pos, id::text, hash, round, mode, kind, verdict, accepted, counts, resident::text, tube, target::text,
+                    body, device FROM event WHERE district = %s AND """
+
+
+def _gather(cur: psycopg.Cursor[Any], district: str, ids: set[str]) -> list[Fact]:
+    """Every row reachable from ``ids`` through ``id`` and ``target``."""
+    found: dict[int, Fact] = {}
+    asked: set[str] = set()
+    while ids - asked:
+        ask = sorted(ids - asked)
+        asked |= set(ask)
+        cur.execute(_SELECT + "(id = ANY(%s::uuid[]) OR target = ANY(%s::uuid[])) ORDER BY pos", (district, ask, ask))
+        for row in cur.fetchall():
+            found[row[0]] = Fact(*row)
+        ids |= {fact.id for fact in found.values()} | {fact.target for fact in found.values() if fact.target}
+    return sorted(found.values(), key=lambda fact: (fact.id, fact.hash))  # never by arrival
+
+
+def _fill(cur: psycopg.Cursor[Any], district: str, fact: Fact) -> bool:
+    """A released row that could not be read when it came: read it with the schemas of today."""
+    cur.execute("SELECT envelope FROM event WHERE district = %s AND pos = %s", (district, fact.pos))
+    row = cur.fetchone()
+    line = reread(bytes(row[0])) if row else None
+    if line is None or line.body is None or line.reason:
+        return False
+    fact.resident, fact.tube, fact.target = line.resident, line.tube, line.target
+    cur.execute(
+        """UPDATE event SET body = %s::jsonb, resident = %s, tube = %s, target = %s
+           WHERE district = %s AND pos = %s RETURNING body""",
+        (line.body, line.resident, line.tube, line.target, district, fact.pos),
+    )
+    filled = cur.fetchone()
+    fact.body = filled[0] if filled else None
+    return True
