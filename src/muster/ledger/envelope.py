@@ -93,19 +93,23 @@ def read(raw: bytes, enrolled: Enrolled) -> Line:
 
 def _open(line: Line, raw: bytes) -> Envelope | None:
     if len(raw) > MAX_BYTES:
-        return _quarantine(line, "too_large", f"{len(raw)} bytes, at most {MAX_BYTES}")
+        _quarantine(line, "too_large", f"{len(raw)} bytes, at most {MAX_BYTES}")
+        return None
     loose = _anything.decode(raw)
     if not isinstance(loose, dict):
-        return _quarantine(line, "unreadable", "not a JSON object")
+        _quarantine(line, "unreadable", "not a JSON object")
+        return None
     _keep_what_is_readable(line, loose)
     if _encode(loose) != raw and (twice := _key_twice(raw)):
-        return _quarantine(line, "duplicate_key", twice)
-    if b"\\u0000" in raw and _has_nul(loose):
-        return _quarantine(line, "schema", "a text holds the character U+0000")
-    try:
-        return _envelope.decode(raw)
-    except msgspec.ValidationError as error:
-        return _quarantine(line, "schema", str(error))
+        _quarantine(line, "duplicate_key", twice)
+    elif b"\\u0000" in raw and _has_nul(loose):
+        _quarantine(line, "schema", "a text holds the character U+0000")
+    else:
+        try:
+            return _envelope.decode(raw)
+        except msgspec.ValidationError as error:
+            _quarantine(line, "schema", str(error))
+    return None
 
 
 def _judge(line: Line, envelope: Envelope, enrolled: Enrolled) -> None:

@@ -45,8 +45,11 @@ class Change:
 class Projection(Protocol):
     """Read tables that are folded together."""
 
-    tables: tuple[str, ...]
-    kinds: frozenset[str]
+    @property
+    def tables(self) -> tuple[str, ...]: ...
+
+    @property
+    def kinds(self) -> frozenset[str]: ...
 
     def fold(self, cur: psycopg.Cursor[Any], change: Change) -> None: ...
 

@@ -1,6 +1,7 @@
 """Drop every read table's rows and make them again from the book; say which tables came out the same."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.db import transaction
@@ -32,7 +33,7 @@ def rebuild(district: str) -> Rebuilt:
         return Rebuilt(before, projection.digests(cur, district))
 
 
-def rebuild_tables(cur: psycopg.Cursor[object], district: str) -> None:
+def rebuild_tables(cur: psycopg.Cursor[Any], district: str) -> None:
     settle_all(cur, district)
     for made in projection.projections():
         made.rebuild(cur, district)

@@ -81,7 +81,7 @@ class _Knot:
     def _rules(self, kind: str, fact: Fact) -> bool:
         """True when a counting event of ``kind`` names the very bytes of ``fact``."""
         return any(
-            other.kind == kind and bool(other.body) and other.body.get("hash") == fact.hash.hex() and self.counts(other)
+            other.kind == kind and (other.body or {}).get("hash") == fact.hash.hex() and self.counts(other)
             for other in self.by_target[fact.id]
             if other is not fact
         )

@@ -7,6 +7,7 @@ every row must be listed in its own signed batch; positions must run 1, 2, 3 …
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from django.db import transaction
@@ -61,7 +62,7 @@ def verify(district: str) -> Verified:
 
 
 def _batches(
-    cur: psycopg.Cursor[object], district: str, keys: dict[str, tuple[str, str]], found: Verified
+    cur: psycopg.Cursor[Any], district: str, keys: dict[str, tuple[str, str]], found: Verified
 ) -> dict[int, tuple[str, bytes]]:
     signed: dict[int, tuple[str, bytes]] = {}
     cur.execute(
@@ -82,7 +83,7 @@ def _batches(
     return signed
 
 
-def _events(cur: psycopg.Cursor[object], district: str) -> Iterator[tuple[int, int, str, bytes, bytes]]:
+def _events(cur: psycopg.Cursor[Any], district: str) -> Iterator[tuple[int, int, str, bytes, bytes]]:
     last = 0
     while True:
         cur.execute(
