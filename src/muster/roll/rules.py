@@ -33,7 +33,9 @@ _NAME_NONE = frozenset(("无", "不详", "无名", "未知", "-", "--", "/", "no
 _MOBILE = re.compile(r"1[0-9]{10}")
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}")
 _PHONE_NOISE = re.compile(r"[\s\-()转.]")
-_BIRTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 0{1,2}:00(:00)?)?|(\d{4})(\d{2})(\d{2})")
+_BIRTH = re.compile(
+    r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 0{1,2}:00(:00)?)?|(\d{4})(\d{2})(\d{2})"
+)
 
 
 class RowRefused(ValueError):
@@ -46,7 +48,7 @@ class RowRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """A checked number. ``birth`` and ``sex`` are those that a resident ID states; ``repaired`` says what was mended."""
+    """A checked number. ``birth`` and ``sex`` are those that a resident ID states; ``repaired``: what was mended."""
 
     number: str
     document: Document
