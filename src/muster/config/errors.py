@@ -33,7 +33,8 @@ class _Middleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    @staticmethod
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         problem = _as_problem(error)
         return answer(request, problem) if problem else None
 
@@ -48,7 +49,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         body = msgspec.json.encode(problem.as_json())
         response = HttpResponse(body, content_type="application/json", status=problem.status)
     else:
-        response = HttpResponse(_page(request, problem), status=problem.status)
+        response = HttpResponse(_page(problem), status=problem.status)
     if problem.retry_after_s is not None:
         response["Retry-After"] = str(problem.retry_after_s)
     return response
@@ -90,7 +91,7 @@ def _as_problem(error: BaseException) -> Problem | None:
     return None
 
 
-def _page(request: HttpRequest, problem: Problem) -> str:
+def _page(problem: Problem) -> str:
     chinese = (get_language() or "zh").startswith("zh")
     entry = problem.entry
     title, guidance = (entry.zh, entry.do_zh) if chinese else (entry.en, entry.do_en)

@@ -32,6 +32,7 @@ class Cluster:
         self._start_within_s = start_within_s
         self._mutex = threading.RLock()
         self._up = False
+        self._leaving = False
 
     @cached_property
     def _prepared(self) -> tuple[Place, Owner]:
@@ -70,11 +71,13 @@ class Cluster:
         """From now on, in a thread: start the server again whenever it has died."""
 
         def look() -> None:
-            while True:
+            while not self._leaving:
                 time.sleep(WATCH_EVERY_S)
                 if self._pid() is None and not self.answers():
                     try:
                         with self._tenants.turn():
+                            if self._leaving or self.place.rest.exists():
+                                continue
                             self._start()
                         say("The database had stopped and has been started again.")
                     except (NotStarted, OSError) as error:
@@ -84,15 +87,18 @@ class Cluster:
 
     def release(self) -> None:
         """Count this process out; the last one out stops the server, unless a person asked it to stay."""
+        self._leaving = True
         with self._mutex, self._tenants.leave() as last:
             self._up = False
             if last and not self.place.keep.exists():
-                self._stop()
+                with self._tenants.turn():
+                    self._stop()
 
     def stop(self) -> bool:
-        """Stop the server now, whoever is using it. False if it was not running."""
+        """Stop the server now, whoever is using it, until somebody needs it anew. False if it was not running."""
         with self._tenants.turn():
             self._up = False
+            self.place.rest.touch()
             return self._stop()
 
     def answers(self, user: str = NAME) -> bool:
@@ -110,6 +116,7 @@ class Cluster:
     # -- within a turn ------------------------------------------------------------------------------------
 
     def _start(self) -> None:
+        self.place.rest.unlink(missing_ok=True)
         if not (self.place.data / "PG_VERSION").exists():
             self._create()
         self._write_settings()
@@ -117,7 +124,9 @@ class Cluster:
         told = ""
         while not self.answers("keeper"):
             if time.monotonic() > give_up_at:
-                raise NotStarted(f"PostgreSQL did not start within {self._start_within_s:.0f} s.\n{told}\n{self._log_end()}")
+                raise NotStarted(
+                    f"PostgreSQL did not start within {self._start_within_s:.0f} s.\n{told}\n{self._log_end()}"
+                )
             if self._pid() is None:
                 self._sweep_stale_pid()
                 # just after a kill the old server's memory is still attached for a moment: refused, and tried again

@@ -32,7 +32,7 @@ class Owner:
         drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         try:
-            return subprocess.run(  # noqa: S603 - the commands are our own
+            return subprocess.run(
                 list(command),
                 cwd="/",
                 env=environment,
@@ -73,10 +73,11 @@ def choose(data: Path) -> Owner:
 
 
 def _ordinary() -> Owner:
-    if not _known(NAME) and shutil.which("useradd"):
+    useradd = shutil.which("useradd", path="/usr/sbin:/sbin")
+    if not _known(NAME) and useradd:
         subprocess.run(
             [
-                "useradd",
+                useradd,
                 "--system",
                 "--user-group",
                 "--no-create-home",

@@ -54,6 +54,11 @@ class Place:
         """Exists while a person has asked the database to stay up (`muster db start`)."""
         return self.root / "keep_running"
 
+    @property
+    def rest(self) -> Path:
+        """Exists after a person has stopped the database, so that no watch starts it again at once."""
+        return self.root / "stopped"
+
 
 def prepare(home: Path) -> tuple[Place, Owner]:
     """Make the folders of ``home``'s database, moving what cannot lie in the home to a place that works."""
@@ -76,7 +81,7 @@ def _socket(place: Place, owner: Owner) -> None:
     if note.exists() and not place.socket.exists():  # a temporary folder that a reboot swept away
         note.unlink()
     if len(os.fsencode(place.socket / SOCKET_FILE)) > SOCKET_PATH_MAX:
-        short = tempfile.mkdtemp(prefix="muster-", dir="/tmp")  # noqa: S108 - made fresh, 0700, and written down
+        short = tempfile.mkdtemp(prefix="muster-", dir="/tmp")
         note.write_text(f"{short}\n", encoding="utf-8")
     place.socket.mkdir(mode=0o700, exist_ok=True)
     if place.socket.stat().st_uid != owner.uid:

@@ -1,0 +1,64 @@
+"""The server: granian in front of Django, one process by default, and a watch over the embedded database."""
+
+import multiprocessing
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from muster.config import database, setup, wsgi
+
+THREADS = 64  # a request waits for the database most of its time; devices never hold a thread while they send
+CONNECTIONS_MOST = 4096  # phones and boards keep theirs open between requests
+APPLICATION = "muster.config.wsgi:application"
+
+
+def run(*, host: str, port: int, workers: int, certificate: Path | None, key: Path | None) -> None:
+    """Serve until a signal says stop."""
+    setup.home_check()
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    connections.close_all()
+    for connection in connections.all():
+        connection.close_pool()  # type: ignore[attr-defined]
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        os.environ["MUSTER_HOSTS"] = " ".join([os.environ.get("MUSTER_HOSTS", ""), host, *_own_addresses()])
+    if certificate:
+        os.environ["MUSTER_TLS"] = "direct"
+    os.environ[wsgi.PARENT] = str(os.getpid())
+    if database.embedded():
+        database.cluster().ensure()
+        database.cluster().watch(lambda line: print(line, file=sys.stderr, flush=True))
+    multiprocessing.set_start_method("spawn", force=True)
+    Server(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS_MOST,
+        backlog=CONNECTIONS_MOST,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        websockets=False,
+        log_level=LogLevels.error,
+        ssl_cert=certificate,
+        ssl_key=key,
+    ).serve()
+
+
+def _own_addresses() -> list[str]:
+    """The addresses of this machine by which phones on the same network reach it."""
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None)
+    except OSError:
+        return []
+    return sorted({str(entry[4][0]) for entry in found if entry[0] == socket.AF_INET})
