@@ -19,7 +19,7 @@ def _populations(residents: int) -> dict[str, int]:
 
 def _draft(residents: int, points: int) -> list[scenarios.PointDraft]:
     populations = _populations(residents)
-    lanes = scenarios.lanes_needed(residents, points)
+    lanes = scenarios.lanes_needed(residents, points, scenarios.SETTINGS["lane_soft"])
     return scenarios.points_draft(populations, {code: code for code in populations}, points, lanes)
 
 

@@ -28,6 +28,7 @@ def scenario_build(
     points: int | None = None,
 ) -> list[Point]:
     """Set up the points and lanes of a scenario, in place of any that the round has. ``residents`` sizes the lanes."""
+    lane_soft = queries.round_rule(queries.round_get(district, round), "lane_soft")
     _refuse_if_open(district, round)
     if name not in scenarios.SCENARIOS:
         raise Problem("scenario_unknown", name)
@@ -36,9 +37,8 @@ def scenario_build(
         raise Problem("villages_missing", district)
     people = residents or sum(populations.values())
     count = points or scenarios.points_of(scenarios.SCENARIOS[name], people)
-    drafts = scenarios.points_draft(
-        populations, queries.village_names(district), count, scenarios.lanes_needed(people, count)
-    )
+    lanes = scenarios.lanes_needed(people, count, lane_soft)
+    drafts = scenarios.points_draft(populations, queries.village_names(district), count, lanes)
     _clear(district, round)
     made = [
         Point(

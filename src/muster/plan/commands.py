@@ -1,16 +1,26 @@
 """``muster plan``: points, plan, invitations."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.core import TyperGroup
 
 from muster.common import clock
 from muster.common.problems import Problem
 from muster.engine import plan as engine
 
-app = typer.Typer(help="Points, lanes and invitations of a round.", no_args_is_help=True)
+
+class _OrARound(TyperGroup):
+    """``muster plan 2022-04-15`` is short for ``muster plan make 2022-04-15``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        known = not args or args[0].startswith("-") or args[0] in self.commands
+        return super().resolve_command(ctx, args if known else ["make", *args])
+
+
+app = typer.Typer(cls=_OrARound, help="Points, lanes and invitations of a round.", no_args_is_help=True)
 console = Console()
 
 Round = Annotated[str, typer.Argument(help="the code of the round, such as 2022-04-15")]

@@ -12,7 +12,6 @@ from muster.plan import layout
 
 # A round's settings may hold others under the same names.
 SETTINGS = {"lane_soft": 440, "lane_hard": 480, "slot_minutes": 30}
-LANE_SOFT = SETTINGS["lane_soft"]
 _TOWNSHIP_DIGITS = 9
 
 
@@ -47,9 +46,9 @@ def points_of(scenario: Scenario, residents: int) -> int:
     return max(1, round(scenario.points * residents / scenario.residents))
 
 
-def lanes_needed(residents: int, points: int) -> int:
+def lanes_needed(residents: int, points: int, lane_soft: int) -> int:
     """Enough lanes for everybody at the soft capacity, and one at each point at the least."""
-    return max(points, -(-residents // LANE_SOFT))
+    return max(points, -(-residents // lane_soft))
 
 
 def points_draft(populations: Mapping[str, int], names: Mapping[str, str], points: int, lanes: int) -> list[PointDraft]:
