@@ -7,6 +7,7 @@ from django.db import connection
 
 from muster.common.problems import Problem
 from muster.engine import plan as engine
+from muster.ledger.append import append
 from muster.plan import actions, queries
 from muster.plan.models import Lane, PlanRun
 from tests.plan.town import AT, CARED_FOR, DISTRICT, OPENS_AT, ROUND, resident_add, town_build
@@ -84,9 +85,11 @@ def test_too_few_lanes_say_how_many_persons_are_too_many() -> None:
     assert refused.value.detail == "hard_capacity: 16 persons too many (no plan can place them)"
 
 
-def test_nothing_moves_once_the_round_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("home", "clock")
+def test_nothing_moves_once_the_round_is_open() -> None:
     run = _make()
-    monkeypatch.setattr(queries, "round_is_open", lambda *_: True)
+    opened = {"names": 40, "roll_hash": "0" * 64, "starts_at": 1_649_952_000_000, "ends_at": 1_650_038_400_000}
+    append(DISTRICT, ROUND, [("RoundOpened", opened)], actor=BY, at=AT)
     with pytest.raises(Problem) as refused:
         actions.plan_publish(run=run.pk, by=BY, at=AT)
     assert refused.value.code == "round_already_open"
