@@ -4,6 +4,7 @@
 ``results``: every swab has its result. A fact that comes later makes the next statement, never a change of the last.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -126,12 +127,12 @@ def round_reopen(*, district: str, round_code: str, reason: str, by: str, at: da
 
 
 def statement_last(district: str, round_code: str, act: str) -> Statement | None:
-    return row(Statement, _STATEMENT + " LIMIT 1", (district, round_code, act))
+    return row(_statement, _STATEMENT + " LIMIT 1", (district, round_code, act))
 
 
 def statements(district: str, round_code: str, act: str) -> list[Statement]:
     """Every statement of an act, newest first."""
-    return rows(Statement, _STATEMENT, (district, round_code, act))
+    return rows(_statement, _STATEMENT, (district, round_code, act))
 
 
 def statement_current(district: str, round_code: str, act: Act, counts: Counts | None = None) -> Standing | None:
@@ -182,8 +183,14 @@ def silent_devices(district: str, round_code: str, at: datetime) -> list[SilentD
     )
 
 
-_STATEMENT = """SELECT act, number, at, by, counts, signed_for, event::text FROM statement
+_STATEMENT = """SELECT act, number, at, by, counts::text, signed_for, event::text FROM statement
                 WHERE district = %s AND round = %s AND act = %s ORDER BY number DESC, at DESC, event DESC"""
+
+
+def _statement(
+    act: str, number: int, at: datetime, by: str, counts: str, signed_for: str | None, event: str
+) -> Statement:
+    return Statement(act, number, at, by, json.loads(counts), signed_for, event)
 
 
 @transaction.atomic

@@ -1,0 +1,30 @@
+"""The label of a queue."""
+
+import pytest
+
+from muster.station.rules import hours_left, queue_label, wait_min
+
+
+@pytest.mark.parametrize(
+    ("waiting", "lanes", "minutes", "label"),
+    [
+        (0, 0, 1.0, "free"),
+        (49, 2, 1.0, "free"),
+        (50, 2, 1.0, "busy"),
+        (99, 2, 1.0, "busy"),
+        (100, 2, 1.0, "jammed"),
+        (1, 0, 1.0, "jammed"),
+        (10, 1, 6.0, "jammed"),
+        (None, 2, 1.0, "unknown"),
+    ],
+)
+def test_label(waiting: int | None, lanes: int, minutes: float, label: str) -> None:
+    assert queue_label(waiting, lanes, minutes) == label
+
+
+def test_nobody_is_served_without_a_lane() -> None:
+    assert wait_min(3, 0, 1.0) == float("inf")
+
+
+def test_supplies_last_while_nothing_is_used() -> None:
+    assert (hours_left(600, 200.0), hours_left(600, 0.0)) == (3.0, float("inf"))
