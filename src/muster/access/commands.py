@@ -1,4 +1,4 @@
-"""`muster user` and `muster audit`."""
+"""`muster user`, `muster audit` and `muster key`."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from muster.access import audit as chain
-from muster.access import users
+from muster.access import keys, users
 from muster.access.enums import Role
 from muster.access.models import User
 from muster.common import clock
@@ -15,6 +15,7 @@ from muster.common.problems import Problem
 
 user = typer.Typer(help="People who may log in.", no_args_is_help=True)
 audit = typer.Typer(help="Who read whom.", no_args_is_help=True)
+key = typer.Typer(help="The files that open personal values.", no_args_is_help=True)
 _console = Console()
 _BY = "cli"
 _Name = Annotated[str, typer.Argument(help="User name.")]
@@ -77,6 +78,28 @@ def audit_verify() -> None:
     if broken:
         raise typer.Exit(1)
     _console.print("The audit is whole.")
+
+
+@key.command("list")
+def key_list() -> None:
+    """List the keys of this home, and what is wrong with their folder."""
+    for kid in keys.keyring().kids():
+        _console.print(kid, highlight=False)
+    for complaint in keys.keyring().complaints():
+        _console.print(f"[red]{complaint}")
+
+
+@key.command("destroy")
+def key_destroy(
+    kid: Annotated[str, typer.Argument(help="As 2022-04-15.identity.1.")],
+    again: Annotated[str, typer.Option("--confirm", help="The same key id once more.")],
+) -> None:
+    """Destroy a key for good: whatever it sealed can never be read again."""
+    if again != kid or kid not in keys.keyring().kids():
+        _console.print("[red]Nothing was destroyed:[/] no such key, or --confirm names another one.", highlight=False)
+        raise typer.Exit(1)
+    keys.destroy(kid, by=_BY, at=clock.now())
+    _console.print(f"{kid} is destroyed. Restart the server, and destroy the copies of the file.", highlight=False)
 
 
 def _refused(problem: Problem) -> typer.Exit:

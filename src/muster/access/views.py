@@ -1,13 +1,8 @@
-"""The door: in, out, and the guard in front of every other view."""
-
-from collections.abc import Callable
-from functools import update_wrapper
-from typing import Concatenate, ParamSpec
+"""The door: in and out."""
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,28 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from muster.access import audit
 from muster.access.forms import LoginForm
+from muster.access.guard import needs as needs
 from muster.access.models import User
-from muster.access.rules import Permission, require
 from muster.access.throttle import attempt_begin, attempt_forget
 from muster.common import clock
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def needs(permission: Permission) -> Callable[[View[P]], View[P]]:
-    """Guards a view: who is not logged in goes to the login, who may not gets Problem not_allowed."""
-
-    def guard(view: View[P]) -> View[P]:
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            require(request.user, permission)
-            return view(request, *args, **kwargs)
-
-        return update_wrapper(guarded, view)
-
-    return guard
 
 
 @sensitive_post_parameters("password")

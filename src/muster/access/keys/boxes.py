@@ -30,16 +30,25 @@ def seal_public(round_code: str, key_class: KeyClass = "identity") -> tuple[str,
 
 
 def open_sealed(sealed: Mapping[str, str]) -> dict[str, Any]:
-    """The object inside ``{"kid", "box"}``. Raises Problem key_destroyed, key_missing, seal_broken."""
+    """The object inside ``{"kid", "box"}``. Raises Problem key_destroyed, or seal_broken: the device chose the kid."""
     name, box = str(sealed.get("kid", "")), str(sealed.get("box", ""))
     if not _BOX_KID.fullmatch(name) or len(box) > _BOX_MAX:
         raise Problem("seal_broken")
-    private = _private(keyring().get(name))
+    private = _private(_secret(name))
     try:
         raw = base64.urlsafe_b64decode(box + "=" * (-len(box) % 4))
         return _decode(_SUITE.decrypt(raw, private, info=f"muster-seal-1 {name}".encode()))
     except (InvalidTag, binascii.Error, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Problem("seal_broken") from error
+
+
+def _secret(name: str) -> bytes:
+    try:
+        return keyring().get(name)
+    except Problem as problem:
+        if problem.code == "key_missing":
+            raise Problem("seal_broken", f"there is no key {name}") from problem
+        raise
 
 
 def _private(secret: bytes) -> ec.EllipticCurvePrivateKey:

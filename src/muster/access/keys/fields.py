@@ -107,7 +107,7 @@ def _header(kid: str) -> bytes:
 
 
 def _header_end(raw: bytes) -> int:
-    if raw[:1] != _VERSION or len(raw) < 2 + raw[1] + _NONCE:
+    if raw[:1] != _VERSION or len(raw) < 2 + _NONCE or len(raw) < 2 + raw[1] + _NONCE:
         raise Problem("seal_broken")
     return 2 + raw[1]
 

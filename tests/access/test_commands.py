@@ -1,0 +1,60 @@
+"""`muster user`, `muster audit` and `muster key`, as a person types them."""
+
+import pytest
+from django.db import connection
+from typer.testing import CliRunner
+
+from muster.access import audit as chain
+from muster.access import keys
+from muster.access.commands import audit, key, user
+from muster.access.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_add_prints_a_password_that_works() -> None:
+    done = CliRunner().invoke(
+        user, ["add", "luo", "--role", "point_leader", "--territory", "140122", "--point", "P001"]
+    )
+    name, word = done.stdout.split()
+    assert (done.exit_code, name) == (0, "luo")
+    assert User.objects.get(username="luo").check_password(word)
+
+
+def test_add_says_what_is_wrong() -> None:
+    done = CliRunner().invoke(user, ["add", "luo", "--role", "point_leader"])
+    assert done.exit_code == 1
+    assert "The user cannot be made like this" in done.stdout
+
+
+def test_list_shows_roles_and_places(luo: User) -> None:
+    done = CliRunner().invoke(user, ["list"])
+    assert "luo" in done.stdout
+    assert "P001" in done.stdout
+
+
+def test_password_and_disable(luo: User) -> None:
+    word = CliRunner().invoke(user, ["password", "luo"]).stdout.split()[1]
+    assert CliRunner().invoke(user, ["disable", "luo"]).exit_code == 0
+    luo.refresh_from_db()
+    assert luo.check_password(word)
+    assert not luo.is_active
+    assert CliRunner().invoke(user, ["disable", "nobody"]).exit_code == 1
+
+
+def test_verify_fails_on_a_changed_audit() -> None:
+    chain.record("export", actor="user:1", district="140122")
+    assert CliRunner().invoke(audit).stdout.strip() == "The audit is whole."
+    with connection.cursor() as cur:
+        cur.execute("UPDATE audit_head SET id = 7 WHERE district = '140122'")
+    done = CliRunner().invoke(audit)
+    assert done.exit_code == 1
+    assert "district 140122, row 2: end differs from head" in done.stdout
+
+
+def test_a_key_is_destroyed_only_when_named_twice() -> None:
+    kid, _ = keys.seal_public("2022-04-15")
+    refused = CliRunner().invoke(key, ["destroy", kid, "--confirm", "2022-04-16.identity.1"])
+    assert (refused.exit_code, keys.keyring().kids()) == (1, [kid, "server"])
+    assert CliRunner().invoke(key, ["destroy", kid, "--confirm", kid]).exit_code == 0
+    assert CliRunner().invoke(key, ["list"]).stdout.split() == ["server"]
