@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from muster.config import database
+from muster.config.postgres import Cluster
 from muster.config.speech import say
 
 init = typer.Typer()
@@ -130,7 +131,7 @@ def _program(name: str, arguments: list[str]) -> None:
         raise typer.Exit(done.returncode)
 
 
-def _embedded() -> database.Cluster:
+def _embedded() -> Cluster:
     if not database.embedded():
         raise typer.BadParameter(say("DATABASE_URL 指向别的数据库", "DATABASE_URL names another database"))
     return database.cluster()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -108,7 +109,7 @@ class Cluster:
             return False
         return True
 
-    def parameters(self, user: str = NAME) -> dict[str, str]:
+    def parameters(self, user: str = NAME) -> dict[str, Any]:
         """libpq's parameters; the password stays in its file."""
         database = NAME if user == NAME else "postgres"
         return {"host": str(self.place.socket), "dbname": database, "user": user, "passfile": str(self.place.passwords)}
