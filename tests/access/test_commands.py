@@ -43,13 +43,13 @@ def test_password_and_disable(luo: User) -> None:
 
 
 def test_verify_fails_on_a_changed_audit() -> None:
-    chain.record("export", actor="user:1", district="140122")
+    chain.record("export", actor="user:1", district="000001")
     assert CliRunner().invoke(audit).stdout.strip() == "The audit is whole."
     with connection.cursor() as cur:
-        cur.execute("UPDATE audit_head SET id = 7 WHERE district = '140122'")
+        cur.execute("UPDATE audit_head SET id = 7 WHERE district = '000001'")
     done = CliRunner().invoke(audit)
     assert done.exit_code == 1
-    assert "district 140122, row 2: end differs from head" in done.stdout
+    assert "district 000001, row 2: end differs from head" in done.stdout
 
 
 def test_a_key_is_destroyed_only_when_named_twice() -> None:

@@ -33,8 +33,8 @@ def test_the_audit_names_the_key_and_who(at: datetime) -> None:
     kid, _ = keys.seal_public("2022-04-15")
     keys.destroy(kid, by="user:1", at=at)
     with connection.cursor() as cur:
-        cur.execute("SELECT actor, action, purpose, at FROM audit_row WHERE action = 'key_destroy'")
-        assert cur.fetchall() == [("user:1", "key_destroy", kid, at)]
+        cur.execute("SELECT actor, action, purpose, at FROM audit_row WHERE district = '' ORDER BY id DESC LIMIT 1")
+        assert cur.fetchone() == ("user:1", "key_destroy", kid, at)
     assert audit.verify() == []
 
 

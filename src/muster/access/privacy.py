@@ -126,11 +126,11 @@ _STATION = {
     "care_handover": Columns(personal="mark", linked="resident sampler", plain="district round point acknowledged_at"),
     "care_marked": Columns(personal="mark", linked="resident", plain="district round marked_at"),
     "disinfection": Columns(plain="district round point place times last_at"),
-    "incident": Columns(linked="reported_by", plain="district round id point what grade reported_at"),
+    "incident": Columns(linked="by", plain="district round id point what grade at"),
     "lane_state": Columns(plain="district round point lane open opened_at closed_at tubes_on_table"),
-    "point_item": Columns(linked="done_by", plain="district round point item done done_at"),
-    "queue_count": Columns(plain="district round point waiting counted_at"),
-    "supply_count": Columns(plain="district round point item quantity counted_at"),
+    "point_item": Columns(linked="by", plain="district round point item done at event"),
+    "queue_count": Columns(plain="district round point waiting at event"),
+    "supply_count": Columns(plain="district round point item quantity at event"),
 }
 _LAB = {
     "bag": Columns(plain="district round code point packed_at"),
