@@ -1,10 +1,13 @@
 """What a point says of itself: the latest word stands, whatever comes in late."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 
+from muster.account.actions import event_retract
 from muster.station.queries import MINUTES_PER_PERSON, point_queues, readiness, supplies
-from tests.account.hamlet import DISTRICT, EVERYBODY, ROUND, after, pool, rebuild_is_equal, say
+from tests.account.hamlet import DISTRICT, EVERYBODY, ROUND, acting, after, pool, rebuild_is_equal, say
 
 pytestmark = pytest.mark.usefixtures("hamlet")
 
@@ -18,6 +21,14 @@ def test_the_latest_count_stands() -> None:
     assert (here.point, here.waiting, here.lanes_open, here.label) == ("P001", 80, 2, "busy")
     assert here.wait_min == 80 * MINUTES_PER_PERSON / 2
     assert (there.point, there.waiting, there.label) == ("P002", None, "unknown")
+    assert rebuild_is_equal()
+
+
+def test_a_count_that_is_taken_back_leaves_the_one_before() -> None:
+    say("QueueCounted", 40, point="P001", waiting=5)
+    wrong = say("QueueCounted", 50, point="P001", waiting=800)
+    event_retract(**acting(51), event=UUID(wrong), reason="a slip of the thumb")
+    assert point_queues(DISTRICT, ROUND, after(60))[0].waiting == 5
     assert rebuild_is_equal()
 
 

@@ -1,8 +1,73 @@
-"""A point's read tables. Where several devices speak of one thing, the latest word (time, then id) stands."""
+"""A point's read tables. Where several devices speak of one thing, the latest word (time, then id) stands.
 
-from muster.ledger.projection import KeyedTable, register
+Kinds are written into the SQL, not passed: only so can the planner always prove that the index of rare kinds serves.
+"""
 
-_FROM = "FROM event e WHERE e.district = %(district)s AND e.counts AND e.kind = ANY(%(kinds)s) {only}"
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from muster.ledger.projection import Change, KeyedTable, register
+
+_COUNTING = "FROM event e WHERE e.district = %(district)s AND e.counts AND"
+
+
+@dataclass(frozen=True, slots=True)
+class LatestTable:
+    """A table of one row a key that holds the latest event's values; it ends in ``at`` and ``event``.
+
+    Fresh events are folded by an upsert that is the same in any order; a corrected one defines its keys anew.
+    """
+
+    table: str
+    kind: str
+    key: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset({self.kind})
+
+    def fold(self, cur: psycopg.Cursor[Any], change: Change) -> None:
+        if any(fact.kind == self.kind for fact in change.stale):
+            self._keyed().fold(cur, change)
+            return
+        columns = [column for column, _ in self.values] + ["at", "event"]
+        cur.execute(
+            self._define("AND e.pos > %(after)s")
+            + f""" ON CONFLICT (district, round, {", ".join(self.key)}) DO UPDATE SET
+                   {", ".join(f"{column} = excluded.{column}" for column in columns)}
+                   WHERE (excluded.at, excluded.event) > ({self.table}.at, {self.table}.event)""",
+            {"district": change.district, "after": change.after},
+        )
+
+    def rebuild(self, cur: psycopg.Cursor[Any], district: str) -> None:
+        self._keyed().rebuild(cur, district)
+
+    def _keyed(self) -> KeyedTable:
+        touch = ", ".join(["e.round", *(f"e.body->>'{column}'" for column in self.key)])
+        return KeyedTable(
+            table=self.table, kinds=self.kinds, key=("round", *self.key), touch=touch, define=self._define("{only}")
+        )
+
+    def _define(self, only: str) -> str:
+        key = ", ".join(["e.district", "e.round", *(f"e.body->>'{column}'" for column in self.key)])
+        return f"""
+            INSERT INTO {self.table} (district, round, {", ".join([*self.key, *(name for name, _ in self.values)])}, at, event)
+            SELECT DISTINCT ON ({key}) {key}, {", ".join(value for _, value in self.values)}, e.at, e.id
+            {_COUNTING} e.kind = '{self.kind}' {only} ORDER BY {key}, e.at DESC, e.id DESC"""
+
+
+QUEUE = LatestTable("queue_count", "QueueCounted", ("point",), (("waiting", "(e.body->>'waiting')::int"),))
+SUPPLY = LatestTable("supply_count", "SuppliesCounted", ("point", "item"), (("quantity", "(e.body->>'left')::int"),))
+ITEM = LatestTable(
+    "point_item", "PointReadied", ("point", "item"), (("done", "(e.body->>'done')::boolean"), ("by", "e.actor"))
+)
 
 LANE = KeyedTable(
     table="lane_state",
@@ -10,50 +75,14 @@ LANE = KeyedTable(
     key=("round", "point", "lane"),
     touch="e.round, e.body->>'point', (e.body->>'lane')::smallint",
     define=f"""
-        INSERT INTO lane_state
+        INSERT INTO lane_state (district, round, point, lane, open, opened_at, closed_at, tubes_on_table)
         SELECT e.district, e.round, e.body->>'point', (e.body->>'lane')::smallint,
                (array_agg(e.kind ORDER BY e.at DESC, e.id DESC))[1] = 'LaneOpened',
                min(e.at) FILTER (WHERE e.kind = 'LaneOpened'),
                max(e.at) FILTER (WHERE e.kind = 'LaneClosed'),
                (array_agg((e.body->>'tubes')::int ORDER BY e.at DESC, e.id DESC)
                    FILTER (WHERE e.kind = 'LaneClosed'))[1]
-        {_FROM} GROUP BY 1, 2, 3, 4""",
-)
-
-QUEUE = KeyedTable(
-    table="queue_count",
-    kinds=frozenset({"QueueCounted"}),
-    key=("round", "point"),
-    touch="e.round, e.body->>'point'",
-    define=f"""
-        INSERT INTO queue_count
-        SELECT DISTINCT ON (e.district, e.round, e.body->>'point')
-               e.district, e.round, e.body->>'point', (e.body->>'waiting')::int, e.at
-        {_FROM} ORDER BY e.district, e.round, e.body->>'point', e.at DESC, e.id DESC""",
-)
-
-SUPPLY = KeyedTable(
-    table="supply_count",
-    kinds=frozenset({"SuppliesCounted"}),
-    key=("round", "point", "item"),
-    touch="e.round, e.body->>'point', e.body->>'item'",
-    define=f"""
-        INSERT INTO supply_count
-        SELECT DISTINCT ON (e.district, e.round, e.body->>'point', e.body->>'item')
-               e.district, e.round, e.body->>'point', e.body->>'item', (e.body->>'left')::int, e.at
-        {_FROM} ORDER BY e.district, e.round, e.body->>'point', e.body->>'item', e.at DESC, e.id DESC""",
-)
-
-ITEM = KeyedTable(
-    table="point_item",
-    kinds=frozenset({"PointReadied"}),
-    key=("round", "point", "item"),
-    touch="e.round, e.body->>'point', e.body->>'item'",
-    define=f"""
-        INSERT INTO point_item
-        SELECT DISTINCT ON (e.district, e.round, e.body->>'point', e.body->>'item')
-               e.district, e.round, e.body->>'point', e.body->>'item', (e.body->>'done')::boolean, e.at, e.actor
-        {_FROM} ORDER BY e.district, e.round, e.body->>'point', e.body->>'item', e.at DESC, e.id DESC""",
+        {_COUNTING} e.kind IN ('LaneOpened', 'LaneClosed') {{only}} GROUP BY 1, 2, 3, 4""",
 )
 
 INCIDENT = KeyedTable(
@@ -62,8 +91,9 @@ INCIDENT = KeyedTable(
     key=("round", "id"),
     touch="e.round, e.id",
     define=f"""
-        INSERT INTO incident
-        SELECT e.district, e.round, e.id, e.body->>'point', e.body->>'what', e.body->>'grade', e.at, e.actor {_FROM}""",
+        INSERT INTO incident (district, round, id, point, what, grade, at, by)
+        SELECT e.district, e.round, e.id, e.body->>'point', e.body->>'what', e.body->>'grade', e.at, e.actor
+        {_COUNTING} e.kind = 'IncidentReported' {{only}}""",
 )
 
 DISINFECTION = KeyedTable(
@@ -72,10 +102,12 @@ DISINFECTION = KeyedTable(
     key=("round", "point", "place"),
     touch="e.round, e.body->>'point', e.body->>'place'",
     define=f"""
-        INSERT INTO disinfection
+        INSERT INTO disinfection (district, round, point, place, times, last_at)
         SELECT e.district, e.round, e.body->>'point', e.body->>'place', count(*), max(e.at)
-        {_FROM} GROUP BY 1, 2, 3, 4""",
+        {_COUNTING} e.kind = 'DisinfectionDone' {{only}} GROUP BY 1, 2, 3, 4""",
 )
 
-for _table in (LANE, QUEUE, SUPPLY, ITEM, INCIDENT, DISINFECTION):
-    register(40, _table)
+for _latest in (QUEUE, SUPPLY, ITEM):
+    register(40, _latest)
+for _keyed in (LANE, INCIDENT, DISINFECTION):
+    register(40, _keyed)

@@ -50,7 +50,7 @@ def point_queues(district: str, round_code: str, at: datetime) -> list[PointQueu
     """Every point of the plan with its queue and label. The pace is its lanes' own, of this clock hour and the last."""
     counted = rows(
         _Counted,
-        """SELECT p.code, p.lanes, COALESCE(l.lanes_open, 0), q.waiting, q.counted_at, h.pace
+        """SELECT p.code, p.lanes, COALESCE(l.lanes_open, 0), q.waiting, q.at, h.pace
            FROM plan_point p
            LEFT JOIN queue_count q ON (q.district, q.round, q.point) = (p.district, p.round, p.code)
            LEFT JOIN (SELECT point, count(*) FILTER (WHERE open) AS lanes_open FROM lane_state
@@ -68,7 +68,7 @@ def point_queues(district: str, round_code: str, at: datetime) -> list[PointQueu
 def supplies(district: str, round_code: str) -> list[Supply]:
     return rows(
         Supply,
-        """SELECT point, item, quantity, counted_at FROM supply_count
+        """SELECT point, item, quantity, at FROM supply_count
            WHERE district = %s AND round = %s ORDER BY point, item""",
         (district, round_code),
     )

@@ -20,7 +20,8 @@ CREATE TABLE queue_count (
     round text NOT NULL,
     point text NOT NULL,
     waiting integer NOT NULL,
-    counted_at timestamptz NOT NULL,
+    at timestamptz NOT NULL,
+    event uuid NOT NULL,
     PRIMARY KEY (district, round, point)
 );
 
@@ -30,7 +31,8 @@ CREATE TABLE supply_count (
     point text NOT NULL,
     item text NOT NULL,
     quantity integer NOT NULL,
-    counted_at timestamptz NOT NULL,
+    at timestamptz NOT NULL,
+    event uuid NOT NULL,
     PRIMARY KEY (district, round, point, item)
 );
 
@@ -40,8 +42,9 @@ CREATE TABLE point_item (
     point text NOT NULL,
     item text NOT NULL,
     done boolean NOT NULL,
-    done_at timestamptz NOT NULL,
-    done_by text NOT NULL,
+    by text NOT NULL,
+    at timestamptz NOT NULL,
+    event uuid NOT NULL,
     PRIMARY KEY (district, round, point, item)
 );
 
@@ -52,8 +55,8 @@ CREATE TABLE incident (
     point text NOT NULL,
     what text NOT NULL,
     grade text NOT NULL,
-    reported_at timestamptz NOT NULL,
-    reported_by text NOT NULL,
+    at timestamptz NOT NULL,
+    by text NOT NULL,
     PRIMARY KEY (district, round, id)
 );
 
