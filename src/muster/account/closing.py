@@ -162,6 +162,13 @@ def results_blocks(district: str, round_code: str, counts: Counts | None = None)
     return Blocks(results_open=undecided, tubes_unreported=unreported)
 
 
+def blocks_of(district: str, round_code: str, act: Act, at: datetime, counts: Counts | None = None) -> Blocks:
+    """What keeps ``act`` from being closed now."""
+    if act == "attendance":
+        return attendance_blocks(district, round_code, at, counts)
+    return results_blocks(district, round_code, counts)
+
+
 def silent_devices(district: str, round_code: str, at: datetime) -> list[SilentDevice]:
     """Devices that have worked in the round and may still hold events."""
     unseen_before = at - timedelta(minutes=round_rules(district, round_code).device_silent_min)
@@ -200,10 +207,7 @@ def _close(district: str, round_code: str, act: Act, *, by: str, at: datetime, s
     standing = statement_current(district, round_code, act, counts)
     if standing is not None and standing.closed:
         return standing.statement
-    if act == "attendance":
-        blocks = attendance_blocks(district, round_code, at, counts)
-    else:
-        blocks = results_blocks(district, round_code, counts)
+    blocks = blocks_of(district, round_code, act, at, counts)
     if blocks and not signed_for:
         raise Problem(f"{act}_open", blocks.sentence())
     body: dict[str, Any] = {
