@@ -7,8 +7,11 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.types.json import JsonbLoader
 
 
 def raw_cursor() -> psycopg.Cursor[Any]:
     connection.ensure_connection()
-    return psycopg.Cursor(connection.connection)
+    cursor = psycopg.Cursor(connection.connection)
+    cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's connection would give text
+    return cursor

@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 import msgspec
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -48,6 +49,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     try:
         disk.check()
         batch, district = _receive(_body(request), carried=request.GET.get("carried") == "1")
+        if not connection.in_atomic_block:
+            connection.close()  # back to the pool: a request that waits for the writer holds no connection
         WRITER.submit(district, batch).result(timeout=_WAIT_S)
     except TimeoutError as error:
         raise Problem("busy", retry_after_s=5) from error
