@@ -13,6 +13,7 @@ NO_PLACE = "000000"
 SIZES = (1, 2, 3, 4, 5, 6, 7, 8)
 SHARES = (0.156, 0.272, 0.247, 0.171, 0.089, 0.050, 0.011, 0.004)  # 6 and more together: .065
 FULL_COUNTY = 154_000
+LIST_AGE_DAYS = 14  # the list was drawn up before the day: nobody in it is younger
 # How many of a full county carry each mark, and who can. Illustrative, but yellow, red and postpartum are of the trade.
 CARE = (
     (CareMark.YELLOW_CODE, 86, 3, 85, "mf"),
@@ -96,7 +97,7 @@ def _household(rng: random.Random, village: Place, township: str, number: int, s
     address = f"{rng.randint(1, 9)}街{rng.randint(1, 120)}号" if village.parent == COUNTY_SEAT else ""
     rows = []
     for place, (relation, age, sex) in enumerate(_members(rng, head, size)):
-        born = on - timedelta(days=age * 365 + age // 4 + rng.randrange(360))
+        born = on - timedelta(days=LIST_AGE_DAYS + age * 365 + age // 4 + rng.randrange(360))
         married_in = relation == "配偶" or (relation == "母")
         name = (rng.choices(SURNAMES, WEIGHTS)[0] if married_in else surname) + _given(rng, sex)
         rows.append(

@@ -78,7 +78,7 @@ def skip_reason(cells: list[Cell], header: Header) -> str:
     texts = [text for cell in cells if (text := str(cell).strip())]
     if not texts:
         return "blank"
-    if _TOTALS.match(texts[0]) and not _at(cells, header, "id_number"):
+    if _TOTALS.match(texts[0]) and not _id_cell(cells, header):
         return "total"
     number = header.columns.get("name", 0)
     if number < len(cells) and str(cells[number]).strip() == header.texts[number]:
@@ -86,8 +86,8 @@ def skip_reason(cells: list[Cell], header: Header) -> str:
     return ""
 
 
-def _at(cells: list[Cell], header: Header, field: str) -> Cell:
-    place = header.columns.get(field)
+def _id_cell(cells: list[Cell], header: Header) -> Cell:
+    place = header.columns.get("id_number")
     return cells[place] if place is not None and place < len(cells) else ""
 
 
@@ -101,13 +101,17 @@ class RowReader:
         self._faults: list[Fault] = []
         self._row = 0
         self._cells: list[Cell] = []
+        self._at: dict[str, Cell] = {}
 
     def read(self, row: int, cells: list[Cell]) -> Entry | list[Fault]:
         self._row, self._cells, self._faults = row, cells, []
         if len(cells) > len(self.header.texts) and any(str(cell).strip() for cell in cells[len(self.header.texts) :]):
             return [Fault("row_cells_too_many", row, column_letter(len(self.header.texts)) + str(row))]
-        for field in self.header.columns:
-            self._plain(field)
+        wide = len(cells)
+        self._at = {name: cells[place] if place < wide else "" for name, place in self.header.columns.items()}
+        for name, cell in self._at.items():
+            if isinstance(cell, str) and cell and (cell[0] == "=" or len(cell) > TEXT_LONGEST):
+                self._fault("row_formula" if cell[0] == "=" else "row_text_too_long", name)
         if self._faults:
             return self._faults
         entry = self._entry()
@@ -127,15 +131,6 @@ class RowReader:
             fold(self._text("address")), self._try("care", self._marks) or (), number.repaired, self._cells,
         )  # fmt: skip
 
-    def _plain(self, field: str) -> None:
-        """No formula text, nothing endless."""
-        cell = _at(self._cells, self.header, field)
-        if isinstance(cell, str) and cell:
-            if cell[0] == "=" and len(cell) > 1:
-                self._fault("row_formula", field)
-            elif len(cell) > TEXT_LONGEST:
-                self._fault("row_text_too_long", field)
-
     def _try(self, field: str, read: Callable[[], T]) -> T | None:
         try:
             return read()
@@ -154,7 +149,7 @@ class RowReader:
         self._faults.append(self.fault(self._row, code, field, hint))
 
     def _text(self, field: str) -> str:
-        return cell_text(_at(self._cells, self.header, field))
+        return cell_text(self._at.get(field, ""))
 
     def _document(self) -> Document | None:
         text = tidy(self._text("document"))
@@ -163,7 +158,7 @@ class RowReader:
         return _DOCUMENT_OF.get(text)
 
     def _number(self, stated: Document | None) -> rules.IdNumber:
-        cell = _at(self._cells, self.header, "id_number")
+        cell = self._at.get("id_number", "")
         if isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= _EXACT_FLOAT:
             raise RowRefused("row_id_lost_digits")
         text = cell_text(cell)
@@ -175,7 +170,7 @@ class RowReader:
         return number
 
     def _birth(self, number: rules.IdNumber) -> date | None:
-        birth = rules.birth_read(_birth_cell(_at(self._cells, self.header, "birth")), on=self.on)
+        birth = rules.birth_read(_birth_cell(self._at.get("birth", "")), on=self.on)
         if birth and number.birth and birth != number.birth:
             raise RowRefused("row_birth_differs")
         known = birth or number.birth

@@ -1,0 +1,208 @@
+"""What the roll can tell. Names and numbers leave masked, but for ``residents_for``, whose caller writes the audit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from muster.access import keys
+from muster.access.scope import Scope
+from muster.common import clock
+from muster.common.rows import rows, values
+from muster.roll import rules
+from muster.roll.models import Round
+
+PAGE_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A resident by name. ``address`` is the household's; empty texts where the roll has nothing."""
+
+    id: UUID
+    household: UUID
+    household_number: str
+    village: str
+    name: str
+    id_number: str
+    phone: str
+    address: str
+    birth_year: int | None
+    sex: str
+    document: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A resident as lists show them."""
+
+    id: UUID
+    household: UUID
+    village: str
+    name: str
+    id_number: str
+    birth_year: int | None
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    id: UUID
+    village: str
+    number: str
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Residents of one name and birth date: perhaps one person twice."""
+
+    residents: list[UUID]
+    villages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    resident: UUID
+    village: str
+    mark: str
+    acknowledged: bool
+
+
+def round_current(district: str) -> Round | None:
+    """The round whose window has begun last; before the first one, the next to come."""
+    all_rounds = Round.objects.filter(district=district)
+    begun = all_rounds.filter(starts_at__lte=clock.now()).order_by("-starts_at").first()
+    return begun or all_rounds.order_by("starts_at").first()
+
+
+def roll_count(scope: Scope) -> int:
+    """Names on the roll within the scope."""
+    where, params = _within(scope)
+    return int(values(f"SELECT count(*) FROM resident r WHERE {where} AND r.gone_at IS NULL", params)[0])
+
+
+def roll_hash(district: str) -> str:
+    """SHA-256 over the ids of everybody on the roll, in order: two rolls of the same names have the same."""
+    digest = values(
+        """SELECT encode(sha256(string_agg(uuid_send(id), ''::bytea ORDER BY id)), 'hex') FROM resident
+           WHERE district = %s AND gone_at IS NULL""",
+        [district],
+    )[0]
+    return str(digest or "0" * 64)
+
+
+def residents_by_id_number(text: str, scope: Scope, *, on: date | None = None) -> list[Masked]:
+    """Exact look-up by document number as typed; nobody when it is no number. At most one per district."""
+    try:
+        number = rules.id_number_read(text, on=on or clock.now().date()).number
+    except rules.RowRefused:
+        return []
+    return _masked("r.id_number_index = %s", keys.blind("id_number", number), scope) if number else []
+
+
+def residents_by_phone(text: str, scope: Scope) -> list[Masked]:
+    """Everybody with this phone, as typed."""
+    try:
+        phone = rules.phone_read(text)
+    except rules.RowRefused:
+        return []
+    return _masked("r.phone_index = %s", keys.blind("phone", phone), scope) if phone else []
+
+
+def household_members(household: UUID, scope: Scope) -> list[Masked]:
+    return _masked("r.household = %s", household, scope)
+
+
+def households(scope: Scope, *, village: str = "", after: str = "", limit: int = PAGE_MOST) -> list[HouseholdLine]:
+    """Households in order of village and number; ``after`` is ``village/number`` of the last one seen."""
+    where, params = scope.where("h", point="''")
+    seen_village, _, seen_number = after.partition("/")
+    return rows(
+        HouseholdLine,
+        f"""SELECT h.id, h.village, h.number, count(r.id)
+            FROM household h LEFT JOIN resident r
+              ON r.district = h.district AND r.household = h.id AND r.gone_at IS NULL
+            WHERE {where} AND (%s = '' OR h.village = %s) AND (h.village, h.number) > (%s, %s)
+            GROUP BY h.district, h.id ORDER BY h.village, h.number LIMIT %s""",
+        [*params, village, village, seen_village, seen_number, min(limit, PAGE_MOST)],
+    )
+
+
+def residents_for(district: str, ids: Iterable[UUID]) -> list[Person]:
+    """The residents in the clear, in order of id, for ids that came out of a scoped query. The caller audits the read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.id, r.household, h.number, r.village, r.name_sealed, r.id_number_sealed, r.phone_sealed,
+                      h.address_sealed, r.birth_year, r.sex, r.document, r.relation
+               FROM resident r JOIN household h ON h.district = r.district AND h.id = r.household
+               WHERE r.district = %s AND r.id = ANY(%s) ORDER BY r.id""",
+            [district, list(ids)],
+        )
+        found = cursor.fetchall()
+    names = _open(found, 4, "resident.name")
+    numbers = _open(found, 5, "resident.id_number")
+    phones = _open(found, 6, "resident.phone")
+    addresses = _open(found, 7, "household.address")
+    return [
+        Person(*(*row[:4], name, number, phone, address, *row[8:]))
+        for row, name, number, phone, address in zip(found, names, numbers, phones, addresses, strict=True)
+    ]
+
+
+def duplicates(scope: Scope, *, limit: int = PAGE_MOST) -> list[Alike]:
+    """Possible duplicates: one name and birth date in two entries of the roll. A person decides."""
+    where, params = _within(scope)
+    return rows(
+        Alike,
+        f"""SELECT array_agg(r.id ORDER BY r.id), array_agg(r.village ORDER BY r.id) FROM resident r
+            WHERE {where} AND r.gone_at IS NULL AND r.birth_year IS NOT NULL
+            GROUP BY r.district, r.likeness_index HAVING count(*) > 1 ORDER BY min(r.village), r.likeness_index LIMIT %s""",
+        [*params, min(limit, PAGE_MOST)],
+    )
+
+
+def care_list(scope: Scope, round_code: str) -> list[CareLine]:
+    """Who must not be missed in the round, by import or set on the spot, and whether a sampler has acknowledged it."""
+    where, params = _within(scope)
+    return rows(
+        CareLine,
+        f"""SELECT r.id, r.village, m.mark,
+                   EXISTS (SELECT FROM care_handover h WHERE h.district = r.district AND h.round = %s
+                           AND h.resident = r.id AND h.mark = m.mark)
+            FROM (SELECT district, resident, mark FROM care_mark
+                  UNION SELECT district, resident, mark FROM care_marked WHERE round = %s) m
+            JOIN resident r ON r.district = m.district AND r.id = m.resident
+            WHERE {where} AND r.gone_at IS NULL ORDER BY r.village, r.id, m.mark""",
+        [round_code, round_code, *params],
+    )
+
+
+def _within(scope: Scope) -> tuple[str, list[str]]:
+    """The roll has no points: who is limited to one sees nobody here, and reads the point's invitations instead."""
+    return scope.where("r", point="''")
+
+
+def _masked(condition: str, value: Any, scope: Scope) -> list[Masked]:
+    where, params = _within(scope)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT r.id, r.household, r.village, r.name_sealed, r.id_number_sealed, r.birth_year, r.sex
+                FROM resident r WHERE {where} AND {condition} AND r.gone_at IS NULL ORDER BY r.id LIMIT %s""",
+            [*params, value, PAGE_MOST],
+        )
+        found = cursor.fetchall()
+    names = _open(found, 3, "resident.name")
+    numbers = _open(found, 4, "resident.id_number")
+    return [
+        Masked(*(*row[:3], rules.masked_name(name), rules.masked_number(number), *row[5:]))
+        for row, name, number in zip(found, names, numbers, strict=True)
+    ]
+
+
+def _open(found: Sequence[tuple[Any, ...]], column: int, context: str) -> list[str]:
+    return [value or "" for value in keys.open_many((row[column] for row in found), context)]
