@@ -28,7 +28,7 @@ def _settle() -> None:
     if "MUSTER_SUITE_HOME" not in os.environ:
         os.environ["MUSTER_SUITE_HOME"] = str(_home_make())
     home = Path(os.environ["MUSTER_SUITE_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "main"))
-    home.mkdir(mode=0o711, exist_ok=True)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     if not os.environ.get("DATABASE_URL"):
         from muster.config import database
 

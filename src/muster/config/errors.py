@@ -7,11 +7,12 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -49,7 +50,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         body = msgspec.json.encode(problem.as_json())
         response = HttpResponse(body, content_type="application/json", status=problem.status)
     else:
-        response = HttpResponse(_page(problem), status=problem.status)
+        response = HttpResponse(_page(request, problem), status=problem.status)
     if problem.retry_after_s is not None:
         response["Retry-After"] = str(problem.retry_after_s)
     return response
@@ -91,19 +92,18 @@ def _as_problem(error: BaseException) -> Problem | None:
     return None
 
 
-def _page(problem: Problem) -> str:
+def _page(request: HttpRequest, problem: Problem) -> str:
     chinese = (get_language() or "zh").startswith("zh")
     entry = problem.entry
     title, guidance = (entry.zh, entry.do_zh) if chinese else (entry.en, entry.do_en)
-    context = {"problem": problem, "title": title, "guidance": guidance, "detail": problem.detail}
-    try:
-        return get_template("command/problem.html").render(context)
-    except (TemplateDoesNotExist, TemplateSyntaxError, OperationalError, InterfaceError):
-        return _PLAIN.format(
-            lang="zh-Hans" if chinese else "en",
-            **{key: escape(value) for key, value in context.items() if key != "problem"},
-            code=escape(problem.code),
-        )
+    words = {"title": title, "guidance": guidance, "detail": problem.detail}
+    try:  # without the context processors: they would ask the database, which may be what is away
+        page: Any = get_template("command/problem.html")
+        return str(page.template.render(Context({**words, "problem": problem, "request": request})))
+    except Exception as error:  # a page about an error must never end in another one
+        _log.warning("problem.html cannot be rendered: %s", type(error).__qualname__)
+        escaped = {key: escape(value) for key, value in words.items()}
+        return _PLAIN.format(lang="zh-Hans" if chinese else "en", code=escape(problem.code), **escaped)
 
 
 _PLAIN = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">

@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from muster.config import database, setup, wsgi
+from muster.config import database, parent, setup
 
 THREADS = 64  # a request waits for the database most of its time; devices never hold a thread while they send
 CONNECTIONS_MOST = 4096  # phones and boards keep theirs open between requests
@@ -32,7 +32,7 @@ def run(*, host: str, port: int, workers: int, certificate: Path | None, key: Pa
         os.environ["MUSTER_HOSTS"] = " ".join([os.environ.get("MUSTER_HOSTS", ""), host, *_own_addresses()])
     if certificate:
         os.environ["MUSTER_TLS"] = "direct"
-    os.environ[wsgi.PARENT] = str(os.getpid())
+    parent.announce()
     if database.embedded():
         database.cluster().ensure()
         database.cluster().watch(lambda line: print(line, file=sys.stderr, flush=True))

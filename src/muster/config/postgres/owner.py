@@ -29,22 +29,14 @@ class Owner:
 
     def run(self, command: Sequence[str], timeout_s: int = 120) -> "subprocess.CompletedProcess[str]":
         """Run to the end with a bare environment; output is captured, both streams as one text."""
-        drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        root = os.geteuid() == 0
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         try:
             return subprocess.run(
-                list(command),
-                cwd="/",
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                timeout=timeout_s,
-                check=False,
-                umask=0o077,
-                **drop,  # type: ignore[call-overload]
-            )
+                list(command), cwd="/", env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, text=True, timeout=timeout_s, check=False, umask=0o077,
+                user=self.uid if root else None, group=self.gid if root else None, extra_groups=[] if root else None,
+            )  # fmt: skip
         except PermissionError as refused:  # the program lies below a folder this user cannot enter
             return subprocess.CompletedProcess(list(command), 126, stdout=str(refused))
 
