@@ -18,6 +18,10 @@ class Made(NamedTuple):
     hash: bytes
     raw: bytes
 
+    @property
+    def uuid(self) -> UUID:
+        return UUID(self.id)
+
 
 class _Envelope(msgspec.Struct, frozen=True):
     id: str

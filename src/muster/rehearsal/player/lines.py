@@ -80,14 +80,16 @@ _HOW, _COLOUR, _TO, _DIVERT = _words(How), _words(CodeColour), _words(DivertTo),
 _NOT, _VOID, _MOVE, _POST = _words(NotCollected), _words(VoidReason), _words(MoveReason), _words(Post)
 _READY, _PLACE, _SUPPLY, _INCIDENT = _words(ReadyItem), _words(Place), _words(Supply), _words(Incident)
 _REJECT, _RESULT = _words(RejectReason), _words(TubeResult)
+_SHIFTS = frozenset({int(Act.SHIFT_STARTED), int(Act.SHIFT_ENDED)})
 _CHUNK = 20_000
 
 
 class Speaker:
     """Turns the steps of one day into lines."""
 
-    def __init__(self, day: DayResult, names: Names) -> None:
-        self._day, self._names = day, names
+    def __init__(self, day: DayResult, names: Names, *, signed_boxes: frozenset[int] = frozenset()) -> None:
+        """``signed_boxes``: rows of boxes that a person receives by hand, because the count differs."""
+        self._day, self._names, self._signed = day, names, signed_boxes
         self._kinds = {int(act): kind for act, kind in KINDS.items()}
         self._bodies: dict[int, Callable[[Step], Body]] = {
             int(act): getattr(self, f"_{act.name.lower()}") for act in Act
@@ -103,9 +105,17 @@ class Speaker:
             part = steps[start : start + _CHUNK]
             columns = [part[name].tolist() for name in Step._fields]
             for row, step in enumerate(map(Step._make, zip(*columns, strict=True)), start):
+                if self._left_out(step):
+                    continue
                 mark = row if row in marked else NONE
                 yield Line(step.at_ms, step.device, actors[step.actor], kinds[step.act], bodies[step.act](step),
                            mark, step.ref)  # fmt: skip
+
+    def _left_out(self, step: Step) -> bool:
+        """Boxes that a person receives; shifts of those who are posted at no point (couriers, the lab)."""
+        if step.act == Act.CUSTODY_RECEIVED:
+            return step.a in self._signed
+        return step.act in _SHIFTS and not self._names.places[step.device][0]
 
     def _person(self, step: Step) -> Body:
         point, lane = self._names.places[step.device]

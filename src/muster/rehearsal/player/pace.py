@@ -1,11 +1,15 @@
 """The rehearsal's clock: a file that the server reads, moved on as the day is played."""
 
 import os
+import time
 from pathlib import Path
+
+_LEAP_MS = 2 * 60_000
+_LOOK_S = 0.06  # the server looks at the file twenty times a second
 
 
 class Pace:
-    """Only ever moves forward."""
+    """Only ever moves forward. After a leap it waits until the server has seen it, or every phone would seem wrong."""
 
     def __init__(self, path: Path, start_ms: int) -> None:
         self._path = path
@@ -15,7 +19,10 @@ class Pace:
     def move(self, to_ms: int) -> None:
         if to_ms <= self.now_ms:
             return
+        leap = to_ms - self.now_ms > _LEAP_MS
         self.now_ms = to_ms
         fresh = self._path.with_suffix(".next")
         fresh.write_text(str(to_ms), encoding="ascii")
         os.replace(fresh, self._path)
+        if leap:
+            time.sleep(_LOOK_S)

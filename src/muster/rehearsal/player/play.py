@@ -1,8 +1,9 @@
 """The player: says each line on its phone at its time, and keeps hundreds of outboxes moving over HTTP."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from muster.rehearsal.client.device import Undelivered
 from muster.rehearsal.client.envelope import Made
@@ -11,7 +12,10 @@ from muster.rehearsal.player import pranks
 from muster.rehearsal.player.faults import Fault, FaultPlan
 from muster.rehearsal.player.lines import Line
 from muster.rehearsal.player.pace import Pace
+from muster.rehearsal.player.score import Score
 from muster.rehearsal.player.seats import Held, Played, Seat
+
+T = TypeVar("T")
 
 MINUTE_MS = 60_000
 WINDOW_MS = MINUTE_MS  # how far the clock moves at once
@@ -27,6 +31,7 @@ class Player:
     link: Link
     pace: Pace
     faults: FaultPlan
+    score: Score = field(default_factory=Score)
     seats: list[Seat] = field(default_factory=list)
     progress: Callable[[int, int], None] | None = None
     made: int = 0
@@ -37,15 +42,9 @@ class Player:
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def run(self, lines: Iterable[Line], pauses: Iterable[tuple[int, Callable[[], None]]] = ()) -> None:
-        """Play all ``lines`` (in the order of time). At each pause the phones fall silent and its act is done."""
-        source = iter(lines)
-        ahead = next(source, None)
-        for at_ms, act in sorted(pauses, key=lambda pause: pause[0]):
-            ahead = self._runner.run(self._play(ahead, source, at_ms))
-            self.pace.move(at_ms)
-            act()
-        self._runner.run(self._play(ahead, source, None))
+    def play(self, until_ms: int) -> None:
+        """Play every line before ``until_ms``; then the phones are silent for a moment, and it is ``until_ms``."""
+        self._runner.run(self._play(until_ms))
 
     def finish(self) -> None:
         """Everybody has network again: send all that is left, then say that nothing is."""
@@ -55,41 +54,44 @@ class Player:
         """Send all that one phone has."""
         self._runner.run(self._empty(seat))
 
-    def do(self, act: Callable[[], object]) -> None:
-        """Run an async act in the player's loop."""
-        self._runner.run(_called(act))
+    def do(self, act: Coroutine[Any, Any, T]) -> T:
+        """Run an act of the phones in the player's loop."""
+        return self._runner.run(act)
 
     def close(self) -> None:
         self._runner.run(self.link.close())
         self._runner.close()
+
+    @property
+    def unsent(self) -> int:
+        """Events that still lie on phones."""
+        return sum(seat.unsent for seat in self.everyone())
 
     def everyone(self) -> list[Seat]:
         """All phones that ever spoke, clones and lost ones too."""
         seats = [*self.seats, *self.retired]
         return seats + [seat.twin for seat in seats if seat.twin]
 
-    async def _play(self, ahead: Line | None, source: Iterator[Line], until_ms: int | None) -> Line | None:
-        while ahead is not None and (until_ms is None or ahead.at_ms < until_ms):
-            edge = ahead.at_ms - ahead.at_ms % WINDOW_MS + WINDOW_MS
-            edge = min(edge, until_ms) if until_ms else edge
+    async def _play(self, until_ms: int) -> None:
+        due = self.score.next_ms
+        while due is not None and due < until_ms:
+            edge = min(due - due % WINDOW_MS + WINDOW_MS, until_ms)
             before = self.made
-            ready: dict[int, Seat] = {}
-            while ahead is not None and ahead.at_ms < edge:
-                seat = self._say(ahead)
-                if len(seat.phone.outbox.waiting) >= BATCH:
-                    ready[id(seat)] = seat
-                ahead = next(source, None)
+            for line in self.score.until(edge):
+                self._say(line)
             self.pace.move(edge)
-            self._start_pumps(ready)
+            self._start_pumps()
             if self.progress:
                 self.progress(self.made - before, edge)
             await self._wait_until(_UNDER_WAY)
+            due = self.score.next_ms
+        self.pace.move(until_ms)
+        self._start_pumps(flush=True)
         await self._wait_until(0)
-        return ahead
 
-    def _say(self, line: Line) -> Seat:
+    def _say(self, line: Line) -> None:
         seat = self.seats[line.seat]
-        if seat.twin is not None and line.at_ms >= seat.twin_from_ms and _for_the_twin(line):
+        if seat.twin is not None and seat.twin_from_ms <= line.at_ms < seat.twin_until_ms and _for_the_twin(line):
             seat = seat.twin
         if seat.pranks and line.at_ms >= seat.pranks[0].at_ms:
             self.played += pranks.play(seat, line)
@@ -110,15 +112,15 @@ class Player:
             self._marks[line.mark] = (made.id, at)
         if seat.pranks:
             seat.last, seat.last_id = line, made.id
-        return seat
 
-    def _start_pumps(self, ready: dict[int, Seat]) -> None:
+    def _start_pumps(self, *, flush: bool = False) -> None:
+        """Start sending on every phone with a full batch, an old event, or something held back whose time has come."""
         now = self.pace.now_ms
         for seat in self.everyone():
-            waiting = seat.phone.outbox.waiting
-            due = bool(waiting) and now - seat.oldest_ms >= FLUSH_AFTER_MS
+            waiting = len(seat.phone.outbox.waiting)
+            due = waiting > 0 and (flush or now - seat.oldest_ms >= FLUSH_AFTER_MS)
             back = any(held.until_ms <= now for held in seat.held)
-            if (due or back or id(seat) in ready) and not seat.pumping and now >= seat.quiet_until_ms:
+            if (due or back or waiting >= BATCH) and not seat.pumping and now >= seat.quiet_until_ms:
                 seat.pumping = True
                 task = asyncio.get_running_loop().create_task(self._pump(seat, flush=due))
                 self._under_way.add(task)
@@ -193,16 +195,10 @@ class Player:
                 await seat.phone.heartbeat()
 
         await asyncio.gather(*[last_words(seat) for seat in self.everyone()])
-        if any(seat.unsent for seat in self.everyone()):
+        if self.unsent:
             raise Undelivered("a phone still holds events after the last round of sending")
 
 
 def _for_the_twin(line: Line) -> bool:
     """Every second person, as long as the clone lives on the same lane."""
     return "resident" in line.body and int(line.body["resident"][-1], 16) % 2 == 1
-
-
-async def _called(act: Callable[[], object]) -> None:
-    result = act()
-    if asyncio.iscoroutine(result):
-        await result

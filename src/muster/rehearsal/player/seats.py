@@ -38,13 +38,14 @@ class Played(NamedTuple):
 
 @dataclass(slots=True)
 class Seat:
-    """``twin`` is a clone of the phone that says every second person's events from ``twin_from_ms`` on."""
+    """``twin`` is a clone of the phone that says every second person's events between its two times."""
 
     index: int
     phone: Phone
     quiet_until_ms: int = 0
     twin: "Seat | None" = None
     twin_from_ms: int = 0
+    twin_until_ms: int = 0
     pranks: list[Due] = field(default_factory=list)
     batches: int = 0
     held: list[Held] = field(default_factory=list)

@@ -1,0 +1,1 @@
+"""The stages of a rehearsal, in the order in which they are played."""
