@@ -19,6 +19,7 @@ _FOLD |= dict.fromkeys((0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F), 0x20)
 _FOLD |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202C, 0x2060, 0xFEFF))  # type: ignore[arg-type]
 _DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․᛫●．."), "·")
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LOST = re.compile(r"\d(\.\d+)?E\+?\d+")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _FIFTEEN = re.compile(r"[0-9]{15}")
@@ -58,8 +59,9 @@ class IdNumber:
 
 
 def fold(text: str) -> str:
-    """Full-width letters, digits and spaces to plain ones; invisible characters away; edges trimmed."""
-    return text.strip() if text.isascii() else text.translate(_FOLD).strip()
+    """Full-width letters, digits and spaces to plain ones; invisible characters away; line breaks are spaces; trimmed."""
+    plain = text if text.isascii() else text.translate(_FOLD)
+    return plain.strip() if plain.isprintable() else _CONTROL.sub(" ", plain).strip()
 
 
 def check_digit(body17: str) -> str:
