@@ -17,7 +17,7 @@ from muster.common import clock, disk
 from muster.common.raw import raw_cursor
 from muster.ledger import chain, own, projection
 from muster.ledger.batch import Batch
-from muster.ledger.envelope import Line
+from muster.ledger.envelope import COLUMNS, Line, copied
 from muster.ledger.standing import Fact, settle
 
 _APPEND_MOST = 5_000
@@ -154,8 +154,8 @@ def _judge(
     return rows
 
 
-_COPY = """COPY event (district, pos, id, hash, batch, round, mode, device, seq, prev, at, received_at, actor, kind, version,
-           verdict, reason, detail, accepted, counts, resident, tube, target, envelope, body) FROM STDIN"""
+_COPY = f"""COPY event (district, pos, batch, device, received_at, verdict, reason, detail, accepted, counts, {COLUMNS})
+           FROM STDIN"""
 
 
 def _copy_events(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row], received_at: datetime) -> None:
@@ -163,28 +163,14 @@ def _copy_events(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_
         return
     received = received_at.isoformat()
     lines: list[str] = []
-    for offset, row in enumerate(rows, 1):
-        line = row.line
-        ok = "t" if row.verdict == "created" and line.mode != "training" else "f"
-        prev = "\\N" if line.prev is None else "\\\\x" + line.prev.hex()
-        at = "\\N" if line.at is None else clock.from_ms(line.at).isoformat()
-        body = "\\N" if line.body is None else _text(line.body)
+    for at, row in enumerate(rows, pos + 1):
+        ok = "t" if row.verdict == "created" and row.line.mode != "training" else "f"
         lines.append(
-            f"{district}\t{pos + offset}\t{line.id}\t\\\\x{line.hash.hex()}\t{row.batch}\t{_text(line.round)}\t"
-            f"{_text(line.mode)}\t{row.device}\t{line.seq if line.seq is not None else chr(92) + 'N'}\t{prev}\t{at}\t"
-            f"{received}\t{_text(line.actor)}\t{_text(line.kind)}\t{line.version}\t{row.verdict}\t{row.reason}\t"
-            f"{_text(row.detail)}\t{ok}\t{ok}\t{line.resident or chr(92) + 'N'}\t{line.tube or chr(92) + 'N'}\t"
-            f"{line.target or chr(92) + 'N'}\t\\\\x{line.envelope.hex()}\t{body}\n"
+            f"{district}\t{at}\t{row.batch}\t{row.device}\t{received}\t{row.verdict}\t{row.reason}\t"
+            f"{copied(row.detail)}\t{ok}\t{ok}\t{row.line.stored}"
         )
     with cur.copy(_COPY) as copy:
         copy.write("".join(lines))
-
-
-def _text(value: str) -> str:
-    """A text field for COPY: backslash and the separators escaped."""
-    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
-        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return value
 
 
 def _insert_batches(

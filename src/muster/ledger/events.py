@@ -7,6 +7,7 @@ and a listed kind without a body fails the suite.
 from dataclasses import dataclass
 
 import msgspec
+import msgspec.inspect
 
 LEDGER = "DeviceEnrolled DeviceRevoked DeviceSignedOff EventRetracted QuarantineReleased"
 ROLL = "CareMarkSet CareNoticeAcknowledged"
@@ -35,13 +36,17 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How one kind's body is read: its decoder, and which of the three subject members it has."""
+    """How one kind's body is read: its decoder, and which of the three subject members it has.
+
+    ``keys``: how many members a body has when all are required and none holds an object, else 0.
+    """
 
     struct: type[msgspec.Struct]
     decoder: msgspec.json.Decoder[msgspec.Struct]
     resident: bool
     tube: bool
     event: bool
+    keys: int
 
 
 _BODIES: dict[str, Body] = {}
@@ -51,9 +56,17 @@ def register(kind: str, struct: type[msgspec.Struct]) -> None:
     """Make ``struct`` the body of ``kind``. Raises KeyError for a kind that is not on this page."""
     if kind not in ROOM_OF:
         raise KeyError(f"{kind} is not listed in muster.ledger.events")
-    fields = set(struct.__struct_fields__)
+    fields = struct.__struct_fields__
+    plain = not struct.__struct_defaults__ and all(_is_plain(found.type) for found in msgspec.inspect.type_info(struct).fields)  # type: ignore[attr-defined]
     _BODIES[kind] = Body(
-        struct, msgspec.json.Decoder(struct), "resident" in fields, "tube" in fields, "event" in fields
+        struct, msgspec.json.Decoder(struct),
+        resident="resident" in fields, tube="tube" in fields, event="event" in fields, keys=len(fields) if plain else 0,
+    )  # fmt: skip
+
+
+def _is_plain(found: msgspec.inspect.Type) -> bool:
+    return isinstance(
+        found, (msgspec.inspect.StrType, msgspec.inspect.IntType, msgspec.inspect.UUIDType, msgspec.inspect.LiteralType)
     )
 
 
