@@ -12,8 +12,9 @@ from muster.ledger.append import append
 from muster.ledger.batch import Batch
 from muster.ledger.devices import device_known
 from muster.ledger.envelope import NO_HASH, read
+from tests.cast import DISTRICT, FIRST
 
-DISTRICT, ROUND = "990001", "2022-04-15"
+ROUND = FIRST.round_code
 DAY = 1_649_973_600_000  # 2022-04-15 06:00 in Shanghai
 encode = msgspec.json.Encoder().encode
 
@@ -21,17 +22,25 @@ encode = msgspec.json.Encoder().encode
 class Phone:
     """One enrolled device of the tiny town. ``clock_ms`` is its own clock, right or wrong."""
 
-    def __init__(self, *, actor: str = "worker-1", point: str = "P001", lane: int = 1, mode: str = "live") -> None:
+    def __init__(
+        self,
+        *,
+        actor: str = "worker-1",
+        point: str = "P001",
+        lane: int = 1,
+        mode: str = "live",
+        round_code: str = ROUND,
+    ) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.x, self.y = heads.coordinates(self.key.public_key())
         self.id = heads.thumbprint(self.x, self.y)
-        self.actor, self.point, self.lane, self.mode = actor, point, lane, mode
+        self.actor, self.point, self.lane, self.mode, self.round = actor, point, lane, mode, round_code
         self.seq, self.prev, self.clock_ms = 0, NO_HASH, DAY
 
     def enrol(self) -> "Phone":
         body = {"enrolled": self.id, "key": {"x": self.x, "y": self.y}, "label": "test", "point": self.point,
-                "lane": self.lane, "enrolled_mode": self.mode, "enrolled_round": ROUND}  # fmt: skip
-        append(DISTRICT, ROUND, [("DeviceEnrolled", body)], actor="user:1", at=clock.from_ms(DAY - 3_600_000))
+                "lane": self.lane, "enrolled_mode": self.mode, "enrolled_round": self.round}  # fmt: skip
+        append(DISTRICT, self.round, [("DeviceEnrolled", body)], actor="user:1", at=clock.from_ms(DAY - 3_600_000))
         return self
 
     def event(self, kind: str, **body: Any) -> bytes:
@@ -42,8 +51,8 @@ class Phone:
         self.prev = hashlib.sha256(raw).hexdigest()
         return raw
 
-    def envelope(self, kind: str, body: dict[str, Any], **other: Any) -> bytes:
-        made = {"id": str(ids.uuid7()), "district": DISTRICT, "round": ROUND, "mode": self.mode, "device": self.id,
+    def envelope(self, kind: str, body: dict[str, Any], /, **other: Any) -> bytes:
+        made = {"id": str(ids.uuid7()), "district": DISTRICT, "round": self.round, "mode": self.mode, "device": self.id,
                 "seq": self.seq, "prev": self.prev, "at": self.clock_ms, "actor": self.actor, "kind": kind,
                 "version": 1, "body": body}  # fmt: skip
         return encode(made | other)
