@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -38,7 +39,7 @@ def fold(fold: Fold) -> None:
             touched.add(line.resident)
     for fact in fold.change.stale:
         if fact.kind in KINDS and fact.body:
-            touched |= {str(fact.body["resident"]).lower(), str(fact.body["same_as"]).lower()}
+            touched |= {str(UUID(fact.body["resident"])), str(UUID(fact.body["same_as"]))}  # a body may write it its own way
     fold.persons |= touched
     fold.run(
         """UPDATE specimen s SET person = COALESCE(

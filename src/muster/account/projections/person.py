@@ -24,7 +24,9 @@ _HEALTH, _TRAVEL = _GRADE.format("e.body->>'health'"), _GRADE.format("e.body->>'
 _LATEST = "(array_agg({0} ORDER BY e.at DESC, e.id DESC) FILTER (WHERE e.kind = '{1}'))[1]"
 _MISSED = "e.kind = 'VisitMade' AND e.body->>'outcome' <> 'found'"
 
-_EVERYBODY = """SELECT resident AS person FROM invitation WHERE district = %(district)s AND round = %(round)s
+# Before the round is opened an invited name has no account, unless something was said of it.
+_EVERYBODY = """SELECT resident AS person FROM invitation JOIN round_window USING (district, round)
+    WHERE district = %(district)s AND round = %(round)s
     UNION SELECT resident FROM event WHERE district = %(district)s AND round = %(round)s AND counts AND kind = ANY(%(account_kinds)s)
     UNION SELECT resident FROM alias WHERE district = %(district)s AND round = %(round)s
     UNION SELECT person FROM alias WHERE district = %(district)s AND round = %(round)s"""
