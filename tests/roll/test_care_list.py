@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from muster.access.scope import Scope
+from muster.common.raw import raw_cursor
 from muster.ledger import projection
 from muster.ledger.append import append
 from muster.roll import queries
@@ -34,26 +34,26 @@ def test_marks_and_receipts() -> None:
     append(DISTRICT, ROUND, [
         ("CareMarkSet", {"resident": young, "mark": "yellow_code", "reason": "code turned yellow"}),
         ("CareNoticeAcknowledged", {"resident": old, "mark": "dialysis", "point": "P001", "sampler": "w1"}),
-    ], BY, AT)  # fmt: skip
+    ], actor=BY, at=AT)  # fmt: skip
     assert care() == [("bedridden", False), ("dialysis", True), ("postpartum", False), ("yellow_code", False)]
 
 
 def test_a_retracted_mark_is_gone_and_a_rebuild_agrees() -> None:
     young = str(Resident.objects.get(birth_year=1980).pk)
-    [marked] = append(DISTRICT, ROUND, [("CareMarkSet", {"resident": young, "mark": "red_code"})], BY, AT)
+    [marked] = append(DISTRICT, ROUND, [("CareMarkSet", {"resident": young, "mark": "red_code"})], actor=BY, at=AT)
     append(
         DISTRICT,
         ROUND,
         [("CareNoticeAcknowledged", {"resident": young, "mark": "red_code", "point": "P001", "sampler": "w1"})],
-        BY,
-        AT,
+        actor=BY,
+        at=AT,
     )
-    append(DISTRICT, ROUND, [("EventRetracted", {"event": str(marked), "reason": "wrong person"})], BY, AT)
+    append(DISTRICT, ROUND, [("EventRetracted", {"event": str(marked), "reason": "wrong person"})], actor=BY, at=AT)
     assert ("red_code", True) not in care()
-    with connection.cursor() as cursor:
-        tables = ["care_marked", "care_handover"]
-        before = projection.digests(cursor.cursor, DISTRICT, tables)
+    tables = ["care_marked", "care_handover"]
+    with raw_cursor() as cursor:
+        before = projection.digests(cursor, DISTRICT, tables)
         for one in projection.projections():
-            if set(one.tables) & set(tables):
-                one.rebuild(cursor.cursor, DISTRICT)
-        assert projection.digests(cursor.cursor, DISTRICT, tables) == before
+            if set(one.tables) <= set(tables):
+                one.rebuild(cursor, DISTRICT)
+        assert projection.digests(cursor, DISTRICT, tables) == before

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+import psycopg
 
 from muster.access import keys
 from muster.common.ids import uuid7
+from muster.common.raw import raw_cursor
 from muster.roll.imports.match import Item, Matched
 
 IDENTITY = keys.kid(keys.ROLL, "identity")
@@ -30,23 +31,23 @@ class Store:
     def __init__(self, *, district: str, run: UUID, by: str, at: datetime) -> None:
         self._district, self._run, self._by, self._at = district, run, by, at
         self.households_created = 0
-        with connection.cursor() as cursor:
+        with raw_cursor() as cursor:
             # One import of a district at a time: two would both find the same person new
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {district}"])
             cursor.execute("SELECT village, number, id FROM household WHERE district = %s", [district])
             self._households: dict[tuple[str, str], UUID] = {(row[0], row[1]): row[2] for row in cursor}
 
     def residents(self) -> int:
-        with connection.cursor() as cursor:
+        with raw_cursor() as cursor:
             cursor.execute("SELECT count(*) FROM resident WHERE district = %s", [self._district])
-            return int(cursor.fetchone()[0])
+            return int(cursor.fetchall()[0][0])
 
     def write(self, found: Matched) -> None:
         if not (found.create or found.update):
             return
         self._households_write([*found.create, *found.update])
         fresh = [uuid7() for _ in found.create]
-        with connection.cursor() as cursor:
+        with raw_cursor() as cursor:
             self._copy(cursor, _COPY, (
                 (self._district, id, self._at, self._by, *facts)
                 for id, facts in zip(fresh, self._facts(found.create), strict=True)
@@ -74,7 +75,7 @@ class Store:
             elif address:
                 given.append((address, self._district, self._households[place]))
         self.households_created += len(new)
-        with connection.cursor() as cursor:
+        with raw_cursor() as cursor:
             self._copy(cursor, "COPY household (district, id, village, number, address_sealed) FROM STDIN", new)
             if given:
                 cursor.executemany("UPDATE household SET address_sealed = %s WHERE district = %s AND id = %s", given)
@@ -96,7 +97,7 @@ class Store:
                 run, entry.row,
             )  # fmt: skip
 
-    def _marks(self, cursor: Any, people: Iterable[tuple[UUID, Item]]) -> None:
+    def _marks(self, cursor: psycopg.Cursor[Any], people: Iterable[tuple[UUID, Item]]) -> None:
         marks = [
             (self._district, id, mark, self._at, self._by, str(self._run))
             for id, item in people
@@ -109,7 +110,7 @@ class Store:
                 marks,
             )
 
-    def _copy(self, cursor: Any, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _copy(self, cursor: psycopg.Cursor[Any], sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         with cursor.copy(sql) as copy:
             for row in rows:
                 copy.write_row(row)
