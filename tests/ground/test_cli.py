@@ -22,11 +22,13 @@ def home() -> Iterator[Path]:
     rmtree(made)
 
 
-def _muster(home: Path, *words: str, lang: str = "C.UTF-8") -> "subprocess.CompletedProcess[str]":
+def _muster(home: Path, *words: str, lang: str = "C.UTF-8", answer: str = "") -> "subprocess.CompletedProcess[str]":
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME")}
     environment = {**kept, "MUSTER_HOME": str(home), "LANG": lang, "COLUMNS": "160"}
     command = [sys.executable, "-m", "muster", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, env=environment, input=answer, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -77,8 +79,13 @@ def test_no_database_is_left_running_when_the_last_command_ends(home: Path) -> N
 
 
 @pytest.mark.xdist_group("cli_home")
-def test_a_backup_can_be_listed(home: Path) -> None:
+def test_a_backup_brings_back_what_was_there(home: Path) -> None:
     _muster(home, "init")
     file = home.parent / "backup.dump"
     assert _muster(home, "db", "backup", str(file)).returncode == 0
-    assert file.read_bytes()[:5] == b"PGDMP"
+    _muster(home, "user", "add", "later", "--role", "lab")
+    assert "later" in _muster(home, "user", "list").stdout
+    assert _muster(home, "db", "restore", str(file), answer="y\n").returncode == 0
+    listed = _muster(home, "user", "list").stdout
+    assert "command" in listed
+    assert "later" not in listed

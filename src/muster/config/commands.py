@@ -122,6 +122,14 @@ def backup(file: Annotated[Path, typer.Argument(help="File to write (pg_dump's c
     _out.print(say(f"已备份到 {file}；keys 目录请另行备份", f"Backed up to {file}; back up the keys folder apart"))
 
 
+@db.command()
+def restore(file: Annotated[Path, typer.Argument(exists=True, help="A backup made by `muster db backup`.")]) -> None:
+    """Put a backup into this home's database, in the place of what is there. Put its keys back first."""
+    typer.confirm(say("将覆盖现有数据，继续？", "This replaces what is in the database. Go on?"), abort=True)
+    _program("pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(file)])
+    _out.print(say("已恢复；请运行 muster ledger verify", "Restored; now run muster ledger verify"))
+
+
 def _program(name: str, arguments: list[str]) -> None:
     """Run one of PostgreSQL's client programs as ourselves."""
     address = database.url()

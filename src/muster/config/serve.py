@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import socket
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ from granian.server import Server
 from muster.config import database, parent, setup
 
 THREADS = 64  # a request waits for the database most of its time; devices never hold a thread while they send
-CONNECTIONS_MOST = 4096  # phones and boards keep theirs open between requests
+# granian's "backpressure" counts open connections, idle ones too, and phones and boards keep theirs open
+CONNECTIONS_MOST = 4096
 APPLICATION = "muster.config.wsgi:application"
 
 
@@ -36,6 +38,8 @@ def run(*, host: str, port: int, workers: int, certificate: Path | None, key: Pa
     if database.embedded():
         database.cluster().ensure()
         database.cluster().watch(lambda line: print(line, file=sys.stderr, flush=True))
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     multiprocessing.set_start_method("spawn", force=True)
     Server(
         APPLICATION,
