@@ -195,7 +195,7 @@ def _of_name(
 def _event_ask(district: str, event: UUID, hash_: str | None) -> list[str]:
     """The hashes of the rows with this id. Problem event_unknown when there is none, or none with ``hash_``."""
     hashes = values(
-        "SELECT encode(hash, 'hex') FROM event WHERE district = %s AND id = %s ORDER BY pos", (district, event)
+        "SELECT encode(hash, 'hex') FROM event WHERE district = %s AND id = %s AND (claims OR NOT claims) ORDER BY pos", (district, event)
     )
     if not hashes or (hash_ is not None and hash_ not in hashes):
         raise Problem("event_unknown")

@@ -18,9 +18,26 @@ from muster.common.raw import raw_cursor
 from muster.ledger import chain, own, projection
 from muster.ledger.batch import Batch
 from muster.ledger.envelope import COLUMNS, Line, copied
-from muster.ledger.standing import Fact, settle
+from muster.ledger.standing import Fact, awaited, settle
 
 _APPEND_MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The last position and batch number, read while the head row is held."""
+
+    pos: int
+    batch: int
+
+
+@dataclass(slots=True)
+class _Judged:
+    """New rows, the last batch number given, and lines that were kept unsigned and are signed for now."""
+
+    rows: list["_Row"]
+    batch: int
+    proved: list[tuple[str, bytes]]
 
 
 @dataclass(slots=True)
@@ -35,28 +52,29 @@ class _Row:
 
 def store(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> None:
     """Judge, store and fold ``batches``; fills each batch's ``verdicts`` (id, verdict, reason) and ``proved_to``."""
-    pos, batch_no = _take_turn(cur, district)
-    known = _known(cur, district, batches)
+    turn = _take_turn(cur, district)
+    chains = chain.chains_of(cur, district, {batch.device for batch in batches})
     revoked = _revoked(cur, district, batches)
-    rows: list[_Row] = []
-    proved_now: list[tuple[str, bytes]] = []
-    for batch in batches:
-        fresh = _judge(batch, batch_no + 1, known, batch.device in revoked, proved_now)
-        if fresh:
-            batch_no += 1
-            rows += fresh
+    doubtful = [
+        batch for batch in batches if not batch.verified or not chain.follows(chains.get(batch.device), batch.lines)
+    ]
     received_at = clock.now()
-    _copy_events(cur, district, pos, rows, received_at)
-    _insert_batches(cur, district, batches, rows, received_at)
-    cur.execute(
-        "UPDATE ledger_head SET pos = %s, batch = %s WHERE district = %s", (pos + len(rows), batch_no, district)
-    )
-    stale = _fold(cur, district, pos, rows)
-    _chains(cur, district, rows, stale)
-    _contacts(cur, district, batches)
-    projection.statistics_keep(cur, pos, pos + len(rows))
-    if proved_now:
-        _release_proved(cur, district, proved_now)
+    try:
+        with cur.connection.transaction():
+            judged = _judge_all(batches, turn, _known(cur, district, doubtful), revoked)
+            _copy_events(cur, district, turn.pos, judged.rows, received_at)
+    except psycopg.errors.UniqueViolation:  # new to its device, yet its id is known: look before judging
+        judged = _judge_all(batches, turn, _known(cur, district, batches), revoked)
+        _copy_events(cur, district, turn.pos, judged.rows, received_at)
+    pos = turn.pos + len(judged.rows)
+    _insert_batches(cur, district, batches, judged.rows, received_at)
+    cur.execute("UPDATE ledger_head SET pos = %s, batch = %s WHERE district = %s", (pos, judged.batch, district))
+    stale = _fold(cur, district, turn.pos, judged.rows)
+    _chains(cur, district, chains, judged.rows, stale)
+    _contacts(cur, district, batches, chains)
+    projection.statistics_keep(cur, turn.pos, pos)
+    if judged.proved:
+        _release_proved(cur, district, judged.proved)
 
 
 def append(
@@ -89,22 +107,27 @@ def append(
     return ids
 
 
-def _take_turn(cur: psycopg.Cursor[Any], district: str) -> tuple[int, int]:
+def _take_turn(cur: psycopg.Cursor[Any], district: str) -> _Turn:
     cur.execute("SELECT pos, batch FROM ledger_head WHERE district = %s FOR UPDATE", (district,))
     row = cur.fetchone()
     if row is None:
         cur.execute("INSERT INTO ledger_head VALUES (%s, 0, 0) ON CONFLICT DO NOTHING", (district,))
         return _take_turn(cur, district)
-    return row[0], row[1]
+    return _Turn(*row)
 
 
 def _known(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> dict[str, dict[bytes, str]]:
     """id → {hash: reason, or "" when the row is no quarantined one}."""
     ids = [line.id for batch in batches for line in batch.lines]
+    if not ids:
+        return {}
+    columns = (
+        "SELECT id::text, hash, CASE WHEN verdict = 'quarantined' AND NOT accepted THEN reason ELSE '' END FROM event"
+    )
     cur.execute(
-        """SELECT id::text, hash, CASE WHEN verdict = 'quarantined' AND NOT accepted THEN reason ELSE '' END
-           FROM event WHERE district = %s AND id = ANY(%s::uuid[])""",
-        (district, ids),
+        f"""{columns} WHERE district = %(d)s AND id = ANY(%(ids)s::uuid[]) AND claims
+            UNION ALL {columns} WHERE district = %(d)s AND id = ANY(%(ids)s::uuid[]) AND NOT claims""",
+        {"d": district, "ids": ids},
     )
     known: dict[str, dict[bytes, str]] = {}
     for uid, hash_, reason in cur.fetchall():
@@ -118,6 +141,17 @@ def _revoked(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) 
         (district, sorted({batch.device for batch in batches})),
     )
     return {row[0] for row in cur.fetchall()}
+
+
+def _judge_all(batches: Sequence[Batch], turn: _Turn, known: dict[str, dict[bytes, str]], revoked: set[str]) -> _Judged:
+    judged = _Judged([], turn.batch, [])
+    for batch in batches:
+        batch.verdicts.clear()
+        fresh = _judge(batch, judged.batch + 1, known, batch.device in revoked, judged.proved)
+        if fresh:
+            judged.batch += 1
+            judged.rows += fresh
+    return judged
 
 
 def _judge(
@@ -154,7 +188,7 @@ def _judge(
     return rows
 
 
-_COPY = f"""COPY event (district, pos, batch, device, received_at, verdict, reason, detail, accepted, counts, {COLUMNS})
+_COPY = f"""COPY event (district, pos, batch, device, received_at, verdict, reason, detail, claims, accepted, counts, {COLUMNS})
            FROM STDIN"""
 
 
@@ -164,10 +198,11 @@ def _copy_events(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_
     received = received_at.isoformat()
     lines: list[str] = []
     for at, row in enumerate(rows, pos + 1):
-        ok = "t" if row.verdict == "created" and row.line.mode != "training" else "f"
+        claims = "t" if row.verdict == "created" else "f"
+        ok = "f" if row.line.mode == "training" else claims
         lines.append(
             f"{district}\t{at}\t{row.batch}\t{row.device}\t{received}\t{row.verdict}\t{row.reason}\t"
-            f"{copied(row.detail)}\t{ok}\t{ok}\t{row.line.stored}"
+            f"{copied(row.detail)}\t{claims}\t{ok}\t{ok}\t{row.line.stored}"
         )
     with cur.copy(_COPY) as copy:
         copy.write("".join(lines))
@@ -177,28 +212,26 @@ def _insert_batches(
     cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch], rows: list[_Row], received_at: datetime
 ) -> None:
     numbers = {id(row.line): row.batch for row in rows}
-    values = []
+    lines: list[str] = []
     for batch in batches:
         number = next((numbers[id(line)] for line in batch.lines if id(line) in numbers), None)
         if number is None:
             continue
         head = batch.head
-        values.append(
-            (district, number, batch.device, head.seq, bytes.fromhex(head.hash), len(batch.hashes),
-             bytes.fromhex(head.digest), b"".join(batch.hashes), head.sent_at, head.sig,
-             batch.verified, received_at)
-        )  # fmt: skip
-    cur.executemany("INSERT INTO batch VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
+        lines.append(
+            f"{district}\t{number}\t{batch.device}\t{head.seq}\t\\\\x{head.hash}\t{len(batch.hashes)}\t\\\\x{head.digest}\t"
+            f"\\\\x{b''.join(batch.hashes).hex()}\t{head.sent_at}\t{head.sig}\t{'t' if batch.verified else 'f'}\t"
+            f"{received_at.isoformat()}\n"
+        )
+    if lines:
+        with cur.copy("COPY batch FROM STDIN") as copy:
+            copy.write("".join(lines))
 
 
 def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -> list[Fact]:
     """Rule on what corrections touch, then fold; returns the rows that were ruled again."""
     dirty = {row.line.id for row in rows if row.verdict == "conflict" or row.line.target}
-    cur.execute(
-        "SELECT DISTINCT target::text FROM event WHERE district = %s AND target = ANY(%s::uuid[])",
-        (district, [row.line.id for row in rows]),
-    )
-    dirty |= {found[0] for found in cur.fetchall()}
+    dirty |= awaited(cur, district) & {row.line.id for row in rows}
     stale = settle(cur, district, dirty) if dirty else []
     ruled = {fact.id for fact in stale}
     fresh = [
@@ -210,16 +243,20 @@ def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -
     return stale
 
 
-def _chains(cur: psycopg.Cursor[Any], district: str, rows: list[_Row], stale: list[Fact]) -> None:
+def _chains(
+    cur: psycopg.Cursor[Any], district: str, chains: dict[str, chain.Chain], rows: list[_Row], stale: list[Fact]
+) -> None:
     news: dict[str, list[Line]] = {}
     for row in rows:
         if row.reason != "signature":
             news.setdefault(row.device, []).append(row.line)
     anew = {fact.device for fact in stale if fact.verdict == "quarantined" and fact.accepted}
-    chain.chains_update(cur, district, news, anew)
+    chain.chains_update(cur, district, chains, news, anew)
 
 
-def _contacts(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> None:
+def _contacts(
+    cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch], chains: dict[str, chain.Chain]
+) -> None:
     """When each device was last heard of, its clock's skew, and how far its chain is proved."""
     now = clock.now()
     seen = {
@@ -228,13 +265,8 @@ def _contacts(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch])
         if batch.verified
     }
     contacts_note(cur, district, now, [(device, skew, None, None) for device, skew in sorted(seen.items())])
-    cur.execute(
-        "SELECT device, proved_to FROM device_chain WHERE district = %s AND device = ANY(%s)",
-        (district, sorted({batch.device for batch in batches})),
-    )
-    proved = dict(cur.fetchall())
     for batch in batches:
-        batch.proved_to = proved.get(batch.device, 0)
+        batch.proved_to = chains[batch.device][0] if batch.device in chains else 0
 
 
 def contacts_note(
@@ -244,22 +276,28 @@ def contacts_note(
     seen: Sequence[tuple[str, int | None, int | None, datetime | None]],
 ) -> None:
     """Note contacts: (device, skew in ms or None, unsent or None, oldest unsent at or None)."""
-    cur.executemany(
-        """INSERT INTO device_contact VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (district, device) DO UPDATE SET
+    if not seen:
+        return
+    devices, skews, unsent, oldest = (list(column) for column in zip(*seen, strict=True))
+    cur.execute(
+        """INSERT INTO device_contact SELECT %(d)s, x.device, %(now)s, x.skew, x.skew, x.unsent, x.oldest
+           FROM unnest(%(devices)s::text[], %(skews)s::bigint[], %(unsent)s::int[], %(oldest)s::timestamptz[])
+                AS x(device, skew, unsent, oldest)
+           ON CONFLICT (district, device) DO UPDATE SET
            last_seen_at = excluded.last_seen_at, skew_ms = COALESCE(excluded.skew_ms, device_contact.skew_ms),
            worst_skew_ms = CASE WHEN abs(COALESCE(excluded.skew_ms, 0)) > abs(COALESCE(device_contact.worst_skew_ms, 0))
                            THEN excluded.skew_ms ELSE device_contact.worst_skew_ms END,
            unsent = COALESCE(excluded.unsent, device_contact.unsent),
            oldest_unsent_at = CASE WHEN excluded.unsent IS NULL THEN device_contact.oldest_unsent_at
                               ELSE excluded.oldest_unsent_at END""",
-        [(district, device, now, skew, skew, unsent, oldest) for device, skew, unsent, oldest in seen],
+        {"d": district, "now": now, "devices": devices, "skews": skews, "unsent": unsent, "oldest": oldest},
     )
 
 
 def _release_proved(cur: psycopg.Cursor[Any], district: str, proved: list[tuple[str, bytes]]) -> None:
     """Bytes that came under a bad head came again under a good one: the server itself lets them count."""
     cur.execute(
-        "SELECT DISTINCT round FROM event WHERE district = %s AND id = ANY(%s::uuid[])",
+        "SELECT DISTINCT round FROM event WHERE district = %s AND id = ANY(%s::uuid[]) AND (claims OR NOT claims)",
         (district, [uid for uid, _ in proved]),
     )
     rounds = [row[0] for row in cur.fetchall()]

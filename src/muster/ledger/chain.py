@@ -19,26 +19,40 @@ _NONE: Chain = (0, bytes.fromhex(NO_HASH), 0, bytes.fromhex(NO_HASH))
 _IN_CHAIN = "(reason <> 'signature' OR accepted)"
 
 
-def chains_update(cur: psycopg.Cursor[Any], district: str, news: dict[str, list[Line]], anew: set[str]) -> None:
-    """Carry the chains of these devices forward after their new lines were stored; ``anew``: walk from the start."""
-    devices = sorted(news.keys() | anew)
-    if not devices:
-        return
+def chains_of(cur: psycopg.Cursor[Any], district: str, devices: set[str]) -> dict[str, Chain]:
+    """What is stored of these devices' chains: (proved_to, its hash, last seq, its hash)."""
     cur.execute(
         "SELECT device, proved_to, proved_hash, last_seq, last_hash FROM device_chain "
         "WHERE district = %s AND device = ANY(%s)",
-        (district, devices),
+        (district, sorted(devices)),
     )
-    known: dict[str, Chain] = {row[0]: (row[1], bytes(row[2]), row[3], bytes(row[4])) for row in cur.fetchall()}
-    rows = []
+    return {row[0]: (row[1], bytes(row[2]), row[3], bytes(row[4])) for row in cur.fetchall()}
+
+
+def follows(chain: Chain | None, lines: list[Line]) -> bool:
+    """True when every line is numbered beyond what is stored: none can have been sent before."""
+    last = chain[2] if chain else 0
+    return all(line.seq is not None and line.seq > last for line in lines)
+
+
+def chains_update(
+    cur: psycopg.Cursor[Any], district: str, chains: dict[str, Chain], news: dict[str, list[Line]], anew: set[str]
+) -> None:
+    """Carry ``chains`` forward after the devices' new lines were stored; ``anew``: walk from the start."""
+    devices = sorted(news.keys() | anew)
+    if not devices:
+        return
     for device in devices:
-        chain = None if device in anew else _carry(known.get(device, _NONE), news[device])
-        rows.append((district, device, *(chain or _state(cur, district, device))))
-    cur.executemany(
-        """INSERT INTO device_chain VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (district, device) DO UPDATE SET
+        carried = None if device in anew else _carry(chains.get(device, _NONE), news[device])
+        chains[device] = carried or _state(cur, district, device)
+    proved, tips, last, ends = (list(column) for column in zip(*(chains[device] for device in devices), strict=True))
+    cur.execute(
+        """INSERT INTO device_chain
+           SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::bytea[], %s::bigint[], %s::bytea[])
+           ON CONFLICT (district, device) DO UPDATE SET
            proved_to = excluded.proved_to, proved_hash = excluded.proved_hash,
            last_seq = excluded.last_seq, last_hash = excluded.last_hash""",
-        rows,
+        (district, devices, proved, tips, last, ends),
     )
 
 
@@ -46,7 +60,7 @@ def chains_rebuild(cur: psycopg.Cursor[Any], district: str) -> None:
     cur.execute("DELETE FROM device_chain WHERE district = %s", (district,))
     cur.execute("DELETE FROM device_fork WHERE district = %s", (district,))
     cur.execute("SELECT DISTINCT device FROM event WHERE district = %s AND " + _IN_CHAIN, (district,))
-    chains_update(cur, district, {}, {row[0] for row in cur.fetchall()})
+    chains_update(cur, district, {}, {}, {row[0] for row in cur.fetchall()})
 
 
 def _carry(chain: Chain, lines: list[Line]) -> Chain | None:

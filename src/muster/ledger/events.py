@@ -57,7 +57,9 @@ def register(kind: str, struct: type[msgspec.Struct]) -> None:
     if kind not in ROOM_OF:
         raise KeyError(f"{kind} is not listed in muster.ledger.events")
     fields = struct.__struct_fields__
-    plain = not struct.__struct_defaults__ and all(_is_plain(found.type) for found in msgspec.inspect.type_info(struct).fields)  # type: ignore[attr-defined]
+    plain = not struct.__struct_defaults__ and all(
+        _is_plain(found.type) for found in msgspec.inspect.type_info(struct).fields
+    )  # type: ignore[attr-defined]
     _BODIES[kind] = Body(
         struct, msgspec.json.Decoder(struct),
         resident="resident" in fields, tube="tube" in fields, event="event" in fields, keys=len(fields) if plain else 0,

@@ -62,7 +62,7 @@ def event_twins(district: str, event: str) -> list[dict[str, Any]]:
     found = rows(
         tuple_of,
         """SELECT encode(hash, 'hex'), device, kind, at, actor, verdict, reason, accepted, counts FROM event
-           WHERE district = %s AND id = %s ORDER BY hash""",
+           WHERE district = %s AND id = %s AND (claims OR NOT claims) ORDER BY hash""",
         (district, event),
     )
     names = ("hash", "device", "kind", "at", "actor", "verdict", "reason", "accepted", "counts")

@@ -4,7 +4,7 @@ Both are functions of the *set* of stored rows, never of their order (docs/event
 
 - a row is accepted when it is readable, is no training event, was not quarantined (or a counting release names its
   bytes), and no other live bytes claim its id (or a counting retraction with their hash has ruled them out);
-- an accepted row counts while no counting correction names it.
+- an accepted row counts while no counting correction of its own round names it.
 """
 
 from collections import defaultdict
@@ -68,7 +68,7 @@ class _Knot:
             return False
         self.open.add(fact.pos)
         ruled = self.accepted(fact) and not any(
-            other is not fact and not _speaks_of_bytes(other) and self.counts(other)
+            other is not fact and other.round == fact.round and not _speaks_of_bytes(other) and self.counts(other)
             for other in self.by_target[fact.id]
         )
         self.open.discard(fact.pos)
@@ -95,6 +95,7 @@ def _speaks_of_bytes(fact: Fact) -> bool:
 def settle(cur: psycopg.Cursor[Any], district: str, ids: Iterable[str]) -> list[Fact]:
     """Rule again on the rows with these ids and all they touch; store and return every row of the knot."""
     facts = _gather(cur, district, set(ids))
+    _await(cur, district, facts)
     knot = _Knot()
     for fact in facts:
         knot.add(fact)
@@ -112,6 +113,24 @@ def settle(cur: psycopg.Cursor[Any], district: str, ids: Iterable[str]) -> list[
                 (accepted, counts, district, fact.pos),
             )
     return settle(cur, district, late | {fact.id for fact in facts}) if late else facts
+
+
+def awaited(cur: psycopg.Cursor[Any], district: str) -> set[str]:
+    """Ids that a correction named before they came. Nearly always none."""
+    cur.execute("SELECT id::text FROM ledger_awaited WHERE district = %s", (district,))
+    return {row[0] for row in cur.fetchall()}
+
+
+def _await(cur: psycopg.Cursor[Any], district: str, facts: list[Fact]) -> None:
+    """Remember which of the named ids are still to come."""
+    here = {fact.id for fact in facts}
+    named = {fact.target for fact in facts if fact.target}
+    cur.execute("DELETE FROM ledger_awaited WHERE district = %s AND id = ANY(%s::uuid[])", (district, sorted(here)))
+    if named - here:
+        cur.execute(
+            "INSERT INTO ledger_awaited SELECT %s, unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
+            (district, sorted(named - here)),
+        )
 
 
 def settle_all(cur: psycopg.Cursor[Any], district: str) -> None:
@@ -133,7 +152,7 @@ def settle_all(cur: psycopg.Cursor[Any], district: str) -> None:
 
 
 _SELECT = """SELECT pos, id::text, hash, round, mode, kind, verdict, accepted, counts, resident::text, tube, target::text,
-                    body, device FROM event WHERE district = %s AND """
+                    body, device FROM event WHERE district = %(district)s AND """
 
 
 def _gather(cur: psycopg.Cursor[Any], district: str, ids: set[str]) -> list[Fact]:
@@ -143,7 +162,11 @@ def _gather(cur: psycopg.Cursor[Any], district: str, ids: set[str]) -> list[Fact
     while ids - asked:
         ask = sorted(ids - asked)
         asked |= set(ask)
-        cur.execute(_SELECT + "(id = ANY(%s::uuid[]) OR target = ANY(%s::uuid[])) ORDER BY pos", (district, ask, ask))
+        cur.execute(
+            f"""{_SELECT} claims AND id = ANY(%(ids)s::uuid[]) UNION ALL {_SELECT} NOT claims AND id = ANY(%(ids)s::uuid[])
+                UNION ALL {_SELECT} target = ANY(%(ids)s::uuid[])""",
+            {"district": district, "ids": ask},
+        )
         for row in cur.fetchall():
             found[row[0]] = Fact(*row)
         ids |= {fact.id for fact in found.values()} | {fact.target for fact in found.values() if fact.target}

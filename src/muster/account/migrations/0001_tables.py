@@ -20,7 +20,7 @@ CREATE INDEX alias_by_person ON alias (district, round, person);
 CREATE TABLE specimen (
     district text NOT NULL, round text NOT NULL, id uuid NOT NULL,
     resident uuid NOT NULL, person uuid NOT NULL, tube text NOT NULL, point text NOT NULL, lane smallint NOT NULL,
-    at timestamptz, placed_at timestamptz,
+    device text NOT NULL, at timestamptz, placed_at timestamptz,
     PRIMARY KEY (district, round, id)
 );
 CREATE INDEX specimen_by_person ON specimen (district, round, person);

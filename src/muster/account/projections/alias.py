@@ -39,7 +39,10 @@ def fold(fold: Fold) -> None:
             touched.add(line.resident)
     for fact in fold.change.stale:
         if fact.kind in KINDS and fact.body:
-            touched |= {str(UUID(fact.body["resident"])), str(UUID(fact.body["same_as"]))}  # a body may write it its own way
+            touched |= {
+                str(UUID(fact.body["resident"])),
+                str(UUID(fact.body["same_as"])),
+            }  # a body may write it its own way
     fold.persons |= touched
     fold.run(
         """UPDATE specimen s SET person = COALESCE(

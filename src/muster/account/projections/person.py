@@ -145,7 +145,9 @@ def fold(fold: Fold) -> None:
     if swift:
         gathered = fold.run(_GATHER, swift=sorted(SWIFT_KINDS), slow=sorted(fold.persons))
         fold.persons |= {person for person, settled in gathered if settled}
-        fold.persons |= _as_persons(fold, swift - {person for person, _ in gathered}) - {person for person, _ in gathered}
+        fold.persons |= _as_persons(fold, swift - {person for person, _ in gathered}) - {
+            person for person, _ in gathered
+        }
     if fold.persons:
         _redefine(fold)
 

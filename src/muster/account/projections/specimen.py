@@ -10,9 +10,9 @@ KINDS = frozenset({"SpecimenCollected", "SpecimenMoved"})
 
 _TAKEN = "CASE e.kind WHEN 'SpecimenMoved' THEN to_timestamp((e.body->>'collected_at')::bigint / 1000.0) ELSE e.at END"
 _INSERT = f"""
-    INSERT INTO specimen (district, round, id, resident, person, tube, point, lane, at, placed_at)
+    INSERT INTO specimen (district, round, id, resident, person, tube, point, lane, device, at, placed_at)
     SELECT e.district, e.round, e.id, e.resident, COALESCE(a.person, e.resident), e.tube, e.body->>'point',
-           (e.body->>'lane')::smallint, {in_window(_TAKEN)}, {in_window("e.at")}
+           (e.body->>'lane')::smallint, e.device, {in_window(_TAKEN)}, {in_window("e.at")}
     FROM event e LEFT JOIN alias a ON a.district = e.district AND a.round = e.round AND a.resident = e.resident
     WHERE e.district = %(district)s AND e.round = %(round)s AND e.counts
       AND e.kind IN ('SpecimenCollected', 'SpecimenMoved') """
@@ -33,7 +33,11 @@ def fold(fold: Fold) -> None:
            RETURNING tube, person::text, point, lane""",
         ids=ids,
     )
-    come = fold.run(_INSERT + "AND e.id = ANY(%(ids)s::uuid[]) RETURNING tube, person::text, point, lane", ids=ids)
+    come = fold.run(
+        _INSERT
+        + "AND e.id = ANY(%(ids)s::uuid[]) AND (e.claims OR NOT e.claims) RETURNING tube, person::text, point, lane",
+        ids=ids,
+    )
     for tube, person, point, lane in [*gone, *come]:
         fold.tubes.add(tube)
         fold.persons.add(person)

@@ -46,6 +46,7 @@ CREATE TABLE event (
     verdict text NOT NULL,
     reason text NOT NULL,
     detail text NOT NULL,
+    claims boolean NOT NULL,
     accepted boolean NOT NULL,
     counts boolean NOT NULL,
     resident uuid,
@@ -54,12 +55,15 @@ CREATE TABLE event (
     envelope bytea NOT NULL,
     body jsonb,
     PRIMARY KEY (district, pos),
-    CONSTRAINT event_id_once UNIQUE (district, id, hash),
     CONSTRAINT event_verdict CHECK (verdict IN ('created', 'conflict', 'quarantined')),
     CONSTRAINT event_counts_if_accepted CHECK (accepted OR NOT counts),
     CONSTRAINT event_readable_if_accepted CHECK (NOT accepted OR body IS NOT NULL)
 );
 ALTER TABLE event ALTER COLUMN envelope SET STORAGE EXTERNAL;
+-- The first live bytes of an id claim it; what else was said under that id is kept beside it, each once.
+-- A look-up by id says (claims OR NOT claims), so that the two indexes serve it together.
+CREATE UNIQUE INDEX event_claims_id ON event (district, id) WHERE claims;
+CREATE UNIQUE INDEX event_other_bytes ON event (district, id, hash) WHERE NOT claims;
 CREATE INDEX event_by_device ON event (district, device, seq);
 CREATE INDEX event_by_resident ON event (district, resident) WHERE resident IS NOT NULL;
 CREATE INDEX event_by_tube ON event (district, tube) WHERE tube IS NOT NULL;
@@ -68,13 +72,20 @@ CREATE INDEX event_not_plain ON event (district, round, verdict) WHERE verdict <
 CREATE INDEX event_rare_kinds ON event (district, kind, round) WHERE
     kind <> 'ResidentCheckedIn' AND kind <> 'CodesInspected' AND kind <> 'TemperatureTaken' AND kind <> 'SpecimenCollected';
 
+-- Ids that a correction names and that have not arrived yet.
+CREATE TABLE ledger_awaited (
+    district text NOT NULL,
+    id uuid NOT NULL,
+    PRIMARY KEY (district, id)
+);
+
 -- The book only grows: what a device said is never changed, and no row ever goes.
 CREATE FUNCTION event_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR
-       (NEW.district, NEW.pos, NEW.id, NEW.hash, NEW.envelope, NEW.device, NEW.verdict, NEW.received_at)
+       (NEW.district, NEW.pos, NEW.id, NEW.hash, NEW.envelope, NEW.device, NEW.verdict, NEW.claims, NEW.received_at)
        IS DISTINCT FROM
-       (OLD.district, OLD.pos, OLD.id, OLD.hash, OLD.envelope, OLD.device, OLD.verdict, OLD.received_at)
+       (OLD.district, OLD.pos, OLD.id, OLD.hash, OLD.envelope, OLD.device, OLD.verdict, OLD.claims, OLD.received_at)
     THEN RAISE EXCEPTION 'the ledger only grows' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -129,7 +140,7 @@ CREATE TABLE device_contact (
 """
 
 BACK = """
-DROP TABLE device_contact, device_fork, device_chain, device, event, batch, ledger_head;
+DROP TABLE device_contact, device_fork, device_chain, device, ledger_awaited, event, batch, ledger_head;
 DROP FUNCTION event_keep();
 """
 
