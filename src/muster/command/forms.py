@@ -1,0 +1,65 @@
+"""What people send to the command centre."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from muster.command.queries import names
+
+_VILLAGE = re.compile(r"[0-9]{12}", re.ASCII)
+_POINT = re.compile(r"[A-Za-z0-9-]{1,16}", re.ASCII)
+_ACTOR = re.compile(r"user:[0-9]{1,12}", re.ASCII)
+
+
+def names_filter(query: QueryDict) -> names.Filter:
+    """The filter of an address. Whatever is not one of ours is left out, so that an old link still opens."""
+    village, point, owner = query.get("village", ""), query.get("point", ""), query.get("owner", "")
+    result = query.get("result", "")
+    standing = query.get("standing", "all" if result or query.get("care") else "open")
+    return names.Filter(
+        standing=standing if standing in names.STANDINGS else "open",
+        village=village if village == names.NO_VILLAGE or _VILLAGE.fullmatch(village) else "",
+        point=point if _POINT.fullmatch(point) else "",
+        owner=owner if owner in names.OWNERS or _ACTOR.fullmatch(owner) else "",
+        result=result if result in names.RESULTS else "",
+        care="unsigned" if query.get("care") == "unsigned" else "",
+    )
+
+
+def page_number(query: QueryDict) -> int:
+    text = query.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+class Reasoned(forms.Form):
+    """An act that a person signs for in words."""
+
+    reason = forms.CharField(
+        label=_("Reason"), min_length=4, max_length=500, strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")},
+    )  # fmt: skip
+
+    @property
+    def first_error(self) -> str:
+        errors: list[Any] = [error for several in self.errors.values() for error in several]
+        return str(errors[0]) if errors else ""
+
+
+class Settle(Reasoned):
+    kind = forms.RegexField(r"^[a-z_]{1,40}$")
+    subject = forms.CharField(max_length=120)
+
+
+class Release(Reasoned):
+    event = forms.UUIDField()
+    hash = forms.RegexField(r"^[0-9a-f]{64}$")
+
+
+class Sign(forms.Form):
+    """Closing needs a reason only while something is open; the action asks for it."""
+
+    reason = forms.CharField(max_length=500, strip=True, required=False)

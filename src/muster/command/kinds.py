@@ -1,0 +1,161 @@
+"""The kinds of exceptions in words: what each means and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from muster.command.enums import Shape
+from muster.command.templatetags.muster import num, span
+from muster.command.words import RESULT
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An exception's kind in words, and what to do about it."""
+
+    word: StrPromise
+    do: StrPromise
+    shape: Shape = Shape.BUSY
+
+
+KINDS: dict[str, Kind] = {
+    "clock": Kind(
+        gettext_lazy("Clock outside the round"),
+        gettext_lazy(
+            "The fact counts, its time does not. Set the phone's clock; rule whether the time is known from paper."
+        ),
+    ),
+    "conflict": Kind(
+        gettext_lazy("Two records claim one id"),
+        gettext_lazy("Both are kept and neither counts. Ask the point which is right, then rule."),
+        Shape.JAMMED,
+    ),
+    "custody_difference": Kind(
+        gettext_lazy("Box counted differently"),
+        gettext_lazy("Count the tubes on both desks again; sign the difference by tube code."),
+        Shape.JAMMED,
+    ),
+    "fork": Kind(
+        gettext_lazy("Phone cloned"),
+        gettext_lazy(
+            "Two phones use one key. Both count. Revoke the device, enrol a fresh one, and say which phone it was."
+        ),
+        Shape.JAMMED,
+    ),
+    "gap": Kind(
+        gettext_lazy("Records missing from a phone"),
+        gettext_lazy(
+            "Something between two records has not arrived. Let the phone send again, or carry its rescue file."
+        ),
+    ),
+    "late_member": Kind(
+        gettext_lazy("Added after the result"),
+        gettext_lazy(
+            "The person joined a tube that was already reported, and is not cleared by it. Sample again, or rule."
+        ),
+        Shape.POSITIVE,
+    ),
+    "quarantined": Kind(
+        gettext_lazy("Record kept aside"),
+        gettext_lazy("The server could not take it as it is. Read it; release it if it is true, or settle it as void."),
+    ),
+    "rival_corrections": Kind(
+        gettext_lazy("Two corrections of one record"),
+        gettext_lazy("They do not say the same. Ask both writers; rule which one stands."),
+        Shape.JAMMED,
+    ),
+    "rival_results": Kind(
+        gettext_lazy("Two results for one tube"),
+        gettext_lazy("The tube stays held. Ask the lab for the run; let it amend one of them."),
+        Shape.POSITIVE,
+    ),
+    "sampled_twice": Kind(
+        gettext_lazy("Sampled twice"),
+        gettext_lazy("One person, two valid swabs. Check for another's code shown; void the one that is wrong."),
+    ),
+    "tube_count_differs": Kind(
+        gettext_lazy("Tube count differs"),
+        gettext_lazy(
+            "The number said at sealing is not the number recorded. Check the tube sheet, correct, or rule why."
+        ),
+    ),
+    "tube_overfull": Kind(
+        gettext_lazy("Too many in one tube"),
+        gettext_lazy("More people than the tube may hold. Ask both tables; sample those who are over again, or rule."),
+        Shape.JAMMED,
+    ),
+    "tube_rejected": Kind(
+        gettext_lazy("Tube rejected by the lab"),
+        gettext_lazy("Its people are open again. See that each has an owner; then settle."),
+        Shape.JAMMED,
+    ),
+    "tube_voided": Kind(
+        gettext_lazy("Tube lost or void"),
+        gettext_lazy("Its people are open again. See that each has an owner; then settle."),
+        Shape.JAMMED,
+    ),
+    "skew": Kind(
+        gettext_lazy("Clock far off"),
+        gettext_lazy(
+            "The phone's clock differs by more than ten minutes. Set it; its records count with their own times."
+        ),
+    ),
+    "tube_unopened": Kind(
+        gettext_lazy("Tube never opened"),
+        gettext_lazy("People were put into a tube that no table opened. Check the label against the tube sheet."),
+    ),
+    "unknown_resident": Kind(
+        gettext_lazy("Name not on the roll"),
+        gettext_lazy("Somebody was recorded whom the roll does not know. Find and link them, or register them."),
+    ),
+}
+OTHER = Kind(gettext_lazy("Exception"), gettext_lazy("Read the detail, ask the point, and rule."))
+
+
+def kind_words(kind: str) -> Kind:
+    return KINDS.get(kind, OTHER)
+
+
+_DETAIL = {
+    "members": gettext_lazy("people in it"), "capacity": gettext_lazy("may hold"), "sealed": gettext_lazy("said at sealing"),
+    "late": gettext_lazy("added late"), "result": gettext_lazy("result"), "reports": gettext_lazy("reports"),
+    "reason": gettext_lazy("reason"), "pools": gettext_lazy("swabs that stand"), "facts": gettext_lazy("records"),
+    "skew_ms": gettext_lazy("clock off by"), "seq": gettext_lazy("record number"), "proved_to": gettext_lazy("complete to"),
+    "last_seq": gettext_lazy("last heard of"), "kind": gettext_lazy("record"), "detail": gettext_lazy("detail"),
+    "device": gettext_lazy("device"), "corrections": gettext_lazy("corrections"), "handed": gettext_lazy("handed over"),
+    "received": gettext_lazy("received"), "missing": gettext_lazy("missing"), "extra": gettext_lazy("extra"),
+}  # fmt: skip
+_WORDS_OF_VALUES = {
+    "lost": gettext_lazy("lost"), "leaked": gettext_lazy("leaked"), "mislabelled": gettext_lazy("mislabelled"),
+    "other": gettext_lazy("other"), "schema": gettext_lazy("does not fit its form"), "revoked": gettext_lazy("phone was revoked"),
+    "signature": gettext_lazy("signature does not verify"), "unreadable": gettext_lazy("cannot be read"),
+    "too_large": gettext_lazy("too large"), "duplicate_key": gettext_lazy("a member twice"),
+}  # fmt: skip
+
+
+def detail(found: dict[str, object]) -> list[tuple[str, str]]:
+    """The facts of an exception as (word, value), without what only machines need."""
+    return [
+        (str(_DETAIL[name]), _value(name, value))
+        for name, value in found.items()
+        if name in _DETAIL and value not in (None, "")
+    ]
+
+
+def _value(name: str, value: object) -> str:
+    if name == "skew_ms" and isinstance(value, int):
+        return span(round(abs(value) / 60_000))
+    if isinstance(value, int):
+        return num(value)
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value[:5]) + ("…" if len(value) > 5 else "")
+    text = str(value)
+    if name == "device":
+        return text[:8]
+    return str(_WORDS_OF_VALUES.get(text) or RESULT.get(text) or text)

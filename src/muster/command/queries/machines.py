@@ -1,0 +1,184 @@
+"""Tubes on their way and devices on the air, counted and listed by the same conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from muster.access.scope import Scope
+from muster.command import numbers as n
+from muster.common.rows import rows
+from muster.ledger import own
+
+# Where a tube is. On the way: sealed, in a box that was handed over.
+_TUBE = """
+    SELECT t.district, t.round, t.code, t.point, q.village, t.lane, t.capacity, t.members, t.first_at, t.sealed_at,
+           t.received_at, t.result,
+           CASE WHEN t.stage IN ('reported', 'released') THEN 'reported' WHEN t.stage <> 'sealed' THEN t.stage
+                WHEN h.tube IS NOT NULL THEN 'transit' ELSE 'sealed' END AS stage,
+           t.stage IN ('open', 'sealed') AND t.first_at IS NOT NULL AS waiting
+    FROM tube t
+    LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (t.district, t.round, t.point)
+    LEFT JOIN (SELECT DISTINCT g.tube FROM box x
+               JOIN box_bag b ON (b.district, b.round, b.box) = (x.district, x.round, x.code)
+               JOIN bag_tube g ON (g.district, g.round, g.bag) = (b.district, b.round, b.bag)
+               WHERE x.district = %(district)s AND x.round = %(round)s AND x.handed_at IS NOT NULL) h ON h.tube = t.code
+    WHERE t.district = %(district)s AND t.round = %(round)s"""
+
+TUBE_STAGES = ("open", "sealed", "transit", "late", "waiting", "received", "reported", "positive", "voided", "rejected")
+DEVICE_STATES = ("working", "silent", "unsent")
+
+
+@dataclass(frozen=True, slots=True)
+class TubeRow:
+    code: str
+    point: str | None
+    lane: int | None
+    stage: str
+    waiting: bool
+    members: int
+    capacity: int | None
+    first_at: datetime | None
+    sealed_at: datetime | None
+    received_at: datetime | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    id: str
+    label: str
+    point: str
+    lane: int
+    last_seen_at: datetime | None
+    unsent: int
+    oldest_unsent_at: datetime | None
+    proved_to: int
+    last_seq: int
+
+
+def tubes(district: str, round_code: str, scope: Scope, at: datetime, limit_min: int, positive: int) -> n.Tubes:
+    """The pipeline of the tubes, and the age of those that are not yet at the laboratory."""
+    where, params = _named(scope, "w")
+    params |= {"district": district, "round": round_code, "at": at, "quarter": limit_min * 15}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT w.stage,
+                       CASE WHEN w.waiting
+                            THEN LEAST(4, GREATEST(0, floor(extract(epoch FROM %(at)s - w.first_at) / %(quarter)s)))::int END,
+                       count(*)::int, min(w.first_at) FILTER (WHERE w.waiting),
+                       (array_agg(w.code ORDER BY w.first_at) FILTER (WHERE w.waiting))[1],
+                       (array_agg(w.point ORDER BY w.first_at) FILTER (WHERE w.waiting))[1]
+                FROM ({_TUBE}) w WHERE {where} GROUP BY 1, 2""",
+            params,
+        )
+        found = cursor.fetchall()
+    stages: dict[str, int] = {}
+    ages = [0, 0, 0, 0, 0]
+    for stage, age, count, *_oldest in found:
+        stages[stage] = stages.get(stage, 0) + count
+        if age is not None:
+            ages[age] += count
+    oldest = min((row[3:] for row in found if row[3] is not None), default=None)
+    return n.Tubes(
+        **{stage: stages.get(stage, 0) for stage in ("open", "sealed", "transit", "received", "reported", "voided")},
+        late=ages[4], positive=positive, limit_min=limit_min,
+        oldest_min=int((at - oldest[0]).total_seconds() // 60) if oldest else None,
+        oldest_tube=oldest[1] if oldest else "", oldest_point=(oldest[2] or "") if oldest else "",
+        ages=(ages[0], ages[1], ages[2], ages[3], ages[4]),
+    )  # fmt: skip
+
+
+def tubes_listed(
+    district: str, round_code: str, scope: Scope, at: datetime, limit_min: int, stage: str, *, offset: int, limit: int
+) -> tuple[int, list[TubeRow]]:
+    """How many tubes are at ``stage``, and a page of them, oldest first."""
+    where, params = _named(scope, "w")
+    params |= {"district": district, "round": round_code, "before": at - timedelta(minutes=limit_min), "stage": stage}
+    where += " AND " + {
+        "": "TRUE", "late": "w.waiting AND w.first_at <= %(before)s", "waiting": "w.waiting",
+        "positive": "w.result = 'positive' AND w.stage NOT IN ('voided', 'rejected')",
+    }.get(stage, "w.stage = %(stage)s")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_TUBE}) w WHERE {where}", params)
+        total = cursor.fetchone()[0]
+    found = rows(
+        TubeRow,
+        f"""SELECT {", ".join(f"w.{name}" for name in TubeRow.__dataclass_fields__)} FROM ({_TUBE}) w WHERE {where}
+            ORDER BY w.first_at, w.code LIMIT %(limit)s OFFSET %(offset)s""",
+        params | {"limit": limit, "offset": offset},
+    )
+    return total, found
+
+
+def tubes_coded(district: str, round_code: str, scope: Scope, code: str) -> list[TubeRow]:
+    """The tube of this code, when the scope may see it."""
+    where, params = _named(scope, "w")
+    return rows(
+        TubeRow,
+        f"""SELECT {", ".join(f"w.{name}" for name in TubeRow.__dataclass_fields__)} FROM ({_TUBE} AND t.code = %(code)s) w
+            WHERE {where}""",
+        params | {"district": district, "round": round_code, "code": code},
+    )
+
+
+def devices(district: str, round_code: str, scope: Scope, at: datetime, silent_min: int) -> n.Devices:
+    """Devices that have worked in the round and are neither revoked nor signed off."""
+    found = device_rows(district, round_code, scope)
+    ages = [_minutes(at, device.last_seen_at) for device in found]
+    oldest = min(
+        (device.oldest_unsent_at for device in found if device.oldest_unsent_at and device.unsent), default=None
+    )
+    return n.Devices(
+        working=len(found), silent=sum(age > silent_min for age in ages), unsent=sum(device.unsent for device in found),
+        oldest_unsent_min=_minutes(at, oldest) if oldest else None, heard=_bins(ages),
+    )  # fmt: skip
+
+
+def devices_listed(
+    district: str, round_code: str, scope: Scope, at: datetime, silent_min: int, state: str
+) -> list[DeviceRow]:
+    """The devices behind one number of the board, the longest silent first."""
+    found = device_rows(district, round_code, scope)
+    if state == "silent":
+        found = [device for device in found if _minutes(at, device.last_seen_at) > silent_min]
+    elif state == "unsent":
+        found = [device for device in found if device.unsent]
+    return found
+
+
+def device_rows(district: str, round_code: str, scope: Scope) -> list[DeviceRow]:
+    where, extra = scope.where("d", village="q.village")
+    return rows(
+        DeviceRow,
+        f"""SELECT d.id, d.label, d.point, d.lane, c.last_seen_at, COALESCE(c.unsent, 0), c.oldest_unsent_at,
+                   COALESCE(h.proved_to, 0), COALESCE(h.last_seq, 0)
+            FROM device d LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (d.district, d.round, d.point)
+            LEFT JOIN device_chain h ON (h.district, h.device) = (d.district, d.id)
+            LEFT JOIN device_contact c ON (c.district, c.device) = (d.district, d.id)
+            WHERE d.district = %s AND d.round = %s AND d.id <> %s AND d.revoked_at IS NULL AND d.signed_off_at IS NULL
+              AND (h.last_seq > 0 OR c.unsent > 0) AND {where}
+            ORDER BY c.last_seen_at NULLS FIRST, d.point, d.lane, d.id""",
+        [district, round_code, own.device_id(), *extra],
+    )
+
+
+def _bins(ages: Sequence[float]) -> tuple[int, int, int, int]:
+    return (
+        sum(age < 5 for age in ages), sum(5 <= age < 15 for age in ages), sum(15 <= age < 30 for age in ages),
+        sum(age >= 30 for age in ages),
+    )  # fmt: skip
+
+
+def _minutes(at: datetime, then: datetime | None) -> int:
+    """Whole minutes since; never heard of counts as very long."""
+    return 10**6 if then is None else int((at - then).total_seconds() // 60)
+
+
+def _named(scope: Scope, alias: str) -> tuple[str, dict[str, Any]]:
+    """The scope's condition with named parameters, for queries that use those."""
+    where, extra = scope.where(alias)
+    names = [f"scope_{place}" for place in range(len(extra))]
+    return where % tuple(f"%({name})s" for name in names), dict(zip(names, extra, strict=True))

@@ -1,0 +1,175 @@
+"""From the snapshot to what the board's template prints: bars, labels, rows. No numbers are made here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from muster.command import map as sketches
+from muster.command import rules, says
+from muster.command.enums import Label, Shape
+from muster.command.numbers import Board, Place, PointNow
+from muster.command.templatetags.muster import hm, span
+from muster.roll.enums import CareMark
+
+BIN_WIDTH, BIN_GAP, BIN_HEIGHT = 200, 3, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    word: str
+    count: int
+    style: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    words: str
+    columns: list[Column]
+    width: int = BIN_WIDTH
+
+
+def board(numbers: Board) -> dict[str, Any]:
+    """The context of the board's template."""
+    account = numbers.account
+    staff = [row for row in numbers.staff if row.quota or row.on_duty]
+    return {
+        "board": numbers,
+        "bar": rules.bar(
+            [
+                ("sampled", account.sampled),
+                ("excused", account.excused),
+                ("elsewhere", account.elsewhere),
+                ("unreached", account.unreached),
+                ("open", account.open),
+            ]
+        ),
+        "bins": {
+            "pace": _answers(numbers),
+            "ages": _ages(numbers),
+            "heard": _heard(numbers),
+            "results": _results(numbers),
+            "hours": _hours(numbers),
+        },
+        "needs": [says.said(need) for need in rules.needs(numbers)],
+        "labels": labels(numbers),
+        "sketch": _sketch(tuple(numbers.points), tuple(numbers.townships)),
+        "care": [{"word": CareMark(row.mark).label, "due": row.due, "handed": row.handed} for row in numbers.care],
+        "staff": [
+            {
+                "staff": row,
+                "short": 10 * row.on_duty < 9 * row.quota,
+                "width": f"{min(100, 100 * row.on_duty / (row.quota or 1)):.1f}%",
+            }
+            for row in staff
+        ],
+        "staff_sum": {
+            "on_duty": sum(row.on_duty for row in staff if row.in_bulletin),
+            "quota": sum(row.quota for row in staff if row.in_bulletin),
+        },
+    }
+
+
+def _columns(parts: Sequence[tuple[str, int, str]], *, gap: float = BIN_GAP) -> list[Column]:
+    top = max((count for _word, count, _style in parts), default=0) or 1
+    step = BIN_WIDTH / max(1, len(parts))
+    columns = []
+    for place, (word, count, style) in enumerate(parts):
+        height = max(2.0, BIN_HEIGHT * count / top) if count else 0
+        columns.append(
+            Column(
+                word,
+                count,
+                style,
+                round(place * step, 2),
+                round(25 - height, 2),
+                round(step - gap, 2),
+                round(height, 2),
+            )
+        )
+    return columns
+
+
+def _answers(numbers: Board) -> Bins:
+    account = numbers.account
+    parts = [
+        (_("later"), account.later, "fill-told"),
+        (_("owned"), account.owned, "fill-done"),
+        (_("overdue"), account.overdue, "fill-open"),
+        (_("nobody"), account.nobody, "fill-open"),
+    ]
+    return Bins(_("Open names by who answers for them"), _columns(parts))
+
+
+def _ages(numbers: Board) -> Bins:
+    limit = numbers.tubes.limit_min
+    ends = [span(limit * quarter // 4) for quarter in (1, 2, 3, 4)]
+    heads = [f"< {end}" for end in ends] + [f"> {ends[-1]}"]
+    styles = ["fill-told", "fill-told", "fill-done", "fill-open", "fill-held"]
+    parts = list(zip(heads, numbers.tubes.ages, styles, strict=True))
+    return Bins(_("Tubes not yet at the lab, by age"), _columns(parts))
+
+
+def _heard(numbers: Board) -> Bins:
+    heads = ["< " + span(5), "< " + span(15), "< " + span(30), "> " + span(30)]
+    styles = ["fill-done", "fill-told", "fill-open", "fill-away"]
+    return Bins(
+        _("Devices by when they were last heard"),
+        _columns(list(zip(heads, numbers.devices.heard, styles, strict=True))),
+    )
+
+
+def _results(numbers: Board) -> Bins:
+    result = numbers.results
+    parts = [
+        (_("pending"), result.pending, "fill-told"),
+        (_("negative"), result.negative, "fill-done"),
+        (_("held"), result.held, "fill-held"),
+        (_("positive"), result.positive, "fill-held"),
+    ]
+    return Bins(_("People by result"), _columns(parts))
+
+
+def _hours(numbers: Board) -> Bins:
+    last = len(numbers.hours) - 1
+    parts = [
+        (hm(hour.at), hour.specimens, "fill-done" if place == last else "fill-told")
+        for place, hour in enumerate(numbers.hours)
+    ]
+    return Bins(_("Specimens by hour"), _columns(parts))
+
+
+_SHAPES = {
+    Label.FREE: (Shape.FREE, "done"),
+    Label.BUSY: (Shape.BUSY, "open"),
+    Label.JAMMED: (Shape.JAMMED, "held"),
+    Label.UNKNOWN: (Shape.SILENT, "away"),
+    Label.DONE: (Shape.FREE, "done"),
+}
+
+
+def label_shape(label: str) -> tuple[str, str]:
+    """Icon and colour of a queue label."""
+    shape, style = _SHAPES[Label(label)]
+    return ("done" if label == Label.DONE else shape.value), style
+
+
+def labels(numbers: Board) -> list[dict[str, Any]]:
+    rows = []
+    for label in Label:
+        count = numbers.labels.get(label.value, 0)
+        if count:
+            shape, style = label_shape(label)
+            rows.append({"value": label.value, "word": label.label, "count": count, "shape": shape, "style": style})
+    return rows
+
+
+@lru_cache(maxsize=8)
+def _sketch(points: tuple[PointNow, ...], townships: tuple[Place, ...]) -> sketches.Sketch:
+    return sketches.sketch(points, townships)

@@ -1,0 +1,73 @@
+"""The board: as a page, as the part that changes, as JSON."""
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from muster.access.enums import Role
+from muster.access.views import needs
+from muster.command import show as shows
+from muster.command.views.page import Room, room, show, user_of
+
+_FIRST = {
+    Role.COMMAND: "board", Role.POINT_LEADER: "board", Role.COMMUNITY_WORKER: "names", Role.LAB: "tubes",
+    Role.AUDITOR: "bulletin",
+}  # fmt: skip
+
+
+@require_safe
+@needs("see_board")
+def home(request: HttpRequest) -> HttpResponse:
+    """To what this role looks at first."""
+    return redirect(reverse(f"command:{_FIRST[Role(user_of(request).role)]}"))
+
+
+@require_safe
+@room("see_board")
+def board(here: Room) -> HttpResponseBase:
+    return show(here, "command/board.html", {"content": _content(here), "etag": _tag(here)}, tab="board")
+
+
+@require_safe
+@room("see_board")
+def board_live(here: Room) -> HttpResponseBase:
+    """The board without its shell; 304 while nothing has changed."""
+    tag = _tag(here)
+    if here.request.headers.get("If-None-Match") == tag:
+        return _private(HttpResponseNotModified(), tag)
+    context = {"content": _content(here), "at": here.board.at}
+    return _private(render(here.request, "command/board_live.html", context), tag)
+
+
+@require_safe
+@room("see_board")
+def board_json(here: Room) -> HttpResponseBase:
+    """The snapshot itself."""
+    tag = f'"{here.snap.etag}"'
+    if here.request.headers.get("If-None-Match") == tag:
+        return _private(HttpResponseNotModified(), tag)
+    return _private(HttpResponse(msgspec.json.encode(here.board), content_type="application/json"), tag)
+
+
+def _content(here: Room) -> str:
+    """The board itself, rendered once for all who see the same numbers in the same language."""
+    language = get_language() or ""
+    pages = here.snap.pages
+    if language not in pages:
+        pages[language] = render_to_string("command/_board.html", shows.board(here.board))
+    return mark_safe(pages[language])  # noqa: S308  our own template's output
+
+
+def _tag(here: Room) -> str:
+    return f'"{here.snap.etag}-{get_language()}"'
+
+
+def _private(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,84 @@
+"""Closing the round: two acts, what still blocks each, and the statements they froze."""
+
+from typing import Any, get_args
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from muster.access.rules import may
+from muster.account import closing as rounds
+from muster.account.counts import Counts, standing_counts
+from muster.command import acts as said
+from muster.command import people, snapshot
+from muster.command.forms import Sign
+from muster.command.queries.board import one_state
+from muster.command.views.page import Room, room, show
+from muster.common import clock
+
+_ACTS: tuple[rounds.Act, ...] = get_args(rounds.Act)
+_CLOSE = {"attendance": rounds.attendance_close, "results": rounds.results_close}
+
+
+@require_safe
+@room("see_board")
+def closing(here: Room) -> HttpResponseBase:
+    return _page(here)
+
+
+@require_POST
+@room("close_round")
+def sign(here: Room, act: str) -> HttpResponseBase:
+    """Close an act; with open things only for a reason, which the statement keeps."""
+    if act not in _CLOSE:
+        raise Http404
+    form = Sign(here.request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if _blocks(here, act) and len(reason) < 4:
+        return _page(here, bad=act, reason=reason)
+    district, round_code = here.where
+    statement = _CLOSE[act](
+        district=district, round_code=round_code, by=here.user.actor, at=clock.now(), signed_for=reason or None
+    )
+    snapshot.forget()
+    messages.success(
+        here.request, _("Statement %(number)s is signed") % {"number": statement.number}, extra_tags="done"
+    )
+    return redirect("command:closing")
+
+
+def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
+    with one_state():
+        counts = standing_counts(*here.where)
+        acts = [_act(here, act, counts) for act in _ACTS]
+    whole = here.scope.prefix == here.round.district and not here.scope.point
+    context = {"acts": acts, "bad": bad, "reason": reason, "may_close": may(here.user, "close_round") and whole}
+    return show(here, "command/closing.html", context, tab="closing", status=422 if bad else 200)
+
+
+def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:
+    standing = rounds.statement_current(*here.where, act, counts)
+    frozen = standing.statement.counts if standing else {}
+    history = rounds.statements(*here.where, act)
+    names = people.actors(statement.by for statement in history)
+    return {
+        "code": act, "word": said.ACT[act], "say": said.ACT_SAY[act], "standing": standing,
+        "next": standing.statement.number + 1 if standing else 1,
+        "checks": said.checks(_blocks(here, act, counts), act),
+        "counts": [
+            {"word": said.COUNT.get(name, name), "now": now, "was": frozen[name] if frozen.get(name, now) != now else None}
+            for name, now in counts.of_act(act).items()
+        ],
+        "history": [
+            {"statement": statement, "by": names.get(statement.by, statement.by), "reason": said.signed_reason(statement.signed_for)}
+            for statement in history
+        ],
+    }  # fmt: skip
+
+
+def _blocks(here: Room, act: str, counts: Counts | None = None) -> rounds.Blocks:
+    if act == "attendance":
+        return rounds.attendance_blocks(*here.where, clock.now(), counts)
+    return rounds.results_blocks(*here.where, counts)

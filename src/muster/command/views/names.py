@@ -1,0 +1,140 @@
+"""The list of names, open ones first; and its export from the same query."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from muster.access.rules import may, require
+from muster.access.scope import scope
+from muster.command import exports, people, words
+from muster.command.forms import names_filter, page_number
+from muster.command.numbers import Place
+from muster.command.queries import names as query
+from muster.command.queries.board import one_state
+from muster.command.queries.persons import Person, persons_masked
+from muster.command.templatetags.muster import hm, named
+from muster.command.views.page import Room, room, show
+from muster.common import clock
+from muster.roll.models import Division
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A name as the list prints it."""
+
+    row: query.NameRow
+    person: Person | None
+    village: str
+    owner: str
+    late: bool
+
+    @property
+    def shape(self) -> str:
+        return words.STANDING_LOOK[self.row.attendance][0]
+
+    @property
+    def style(self) -> str:
+        return words.STANDING_LOOK[self.row.attendance][1]
+
+    @property
+    def word(self) -> str:
+        return str(words.ATTENDANCE[self.row.attendance])
+
+    @property
+    def result(self) -> str:
+        return str(words.RESULT[self.row.result])
+
+    @property
+    def result_shape(self) -> str:
+        return words.RESULT_LOOK.get(self.row.result, ("", ""))[0]
+
+    @property
+    def result_style(self) -> str:
+        return words.RESULT_LOOK.get(self.row.result, ("", ""))[1]
+
+
+@require_safe
+@room("see_open_names")
+def names(here: Room) -> HttpResponseBase:
+    wanted, at = names_filter(here.request.GET), clock.now()
+    with one_state():
+        page = query.names_page(here.round, scope(here.user, persons=True), wanted, at, page_number(here.request.GET))
+    villages = _villages(page.villages)
+    context = {
+        "lines": _lines(here, page.rows, villages, "open_names"),
+        "page": page, "wanted": wanted, "filtered": wanted != query.Filter(),
+        "result_word": words.RESULT.get(wanted.result, ""),
+        "villages": [(code, villages.get(code, _("no village")), count) for code, count in page.villages.items()],
+        "standings": words.standings(here.board, wanted), "owners": words.owners(here.board, wanted),
+        "query": urlencode(_query(wanted)), "may_export": may(here.user, "export"),
+        "previous": _address(wanted, page.number - 1), "next": _address(wanted, page.number + 1),
+    }  # fmt: skip
+    return show(here, "command/names.html", context, tab="names")
+
+
+@require_safe
+@room("see_open_names")
+def export(here: Room, form: str) -> HttpResponseBase:
+    """The whole filter as CSV or XLSX. Refuses to hand out a file with fewer rows than were counted."""
+    require(here.user, "export")
+    if form not in exports.FORMS:
+        raise Http404
+    wanted, at, visible = names_filter(here.request.GET), clock.now(), scope(here.user, persons=True)
+    with one_state():
+        villages = query.names_by_village(here.round, visible, wanted, at)
+        counted = villages.get(wanted.village, 0) if wanted.village else sum(villages.values())
+        rows = [row for part in query.names_all(here.round, visible, wanted, at) for row in part]
+    lines = _lines(here, rows, _villages(villages), "open_names_export", action="persons_exported")
+    return exports.answer(form, f"names-{here.round.code}", _head(), (_cells(line) for line in lines), counted)
+
+
+def _lines(
+    here: Room, rows: list[query.NameRow], villages: dict[str, str], purpose: str, *, action: str = "persons_read"
+) -> list[Line]:
+    at = clock.now()
+    known = persons_masked(here.user.actor, purpose, here.round.district, [row.person for row in rows], action=action)
+    owners = people.actors(row.owner for row in rows)
+    return [
+        Line(
+            row,
+            known.get(row.person),
+            villages.get(row.village or "", _("no village")),
+            owners.get(row.owner or "", ""),
+            row.attendance == "open" and (row.due_at or row.slot_at or at) < at,
+        )
+        for row in rows
+    ]
+
+
+def _villages(codes: Iterable[str]) -> dict[str, str]:
+    found = Division.objects.filter(code__in=list(codes)).order_by("code")
+    return {place.code: named(Place(place.code, place.name_zh, place.name_en)) for place in found}
+
+
+def _query(wanted: query.Filter) -> dict[str, str]:
+    return {name: value for name, value in asdict(wanted).items() if value and (name, value) != ("standing", "open")}
+
+
+def _address(wanted: query.Filter, number: int) -> str:
+    return "?" + urlencode(_query(wanted) | {"page": str(number)})
+
+
+def _head() -> list[str]:
+    return [
+        _("Village"), _("Household"), _("Name (masked)"), _("Born"), _("Standing"), _("Result"), _("Point"), _("Slot"),
+        _("Owner"), _("Due"), _("Visits"), _("Id"),
+    ]  # fmt: skip
+
+
+def _cells(line: Line) -> list[Any]:
+    row, person = line.row, line.person
+    return [
+        line.village, person.household if person else "", person.name if person else "", person.born if person else "",
+        line.word, line.result, row.point or "", hm(row.slot_at) if row.slot_at else "",
+        line.owner, hm(row.due_at) if row.due_at else "", row.visits, str(row.person),
+    ]  # fmt: skip
