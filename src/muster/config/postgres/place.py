@@ -4,6 +4,7 @@ Under ``MUSTER_HOME/postgres`` unless the ordinary user cannot enter it or the s
 what was decided instead is written down beside it, so that every later process finds the same places.
 """
 
+import logging
 import os
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from muster.config.postgres import owner as owners
 from muster.config.postgres.binaries import COPIES
 from muster.config.postgres.owner import Owner
 
+_log = logging.getLogger("muster.database")
 SOCKET_PATH_MAX = 100  # the kernel takes 107 bytes
 SOCKET_FILE = ".s.PGSQL.5432"
 
@@ -72,6 +74,7 @@ def prepare(home: Path) -> tuple[Place, Owner]:
         base = Path(tempfile.mkdtemp(prefix=f"{home.parent.name}-"[:24], dir=elsewhere))
         base.chmod(0o755)
         place.outside.write_text(f"{base}\n", encoding="utf-8")
+        _log.warning("user %s may not enter %s: the database lies in %s", owner.name, root, base)
     _socket(place, owner)
     return place, owner
 
