@@ -22,9 +22,11 @@ def home() -> Iterator[Path]:
     rmtree(made)
 
 
-def _muster(home: Path, *words: str, lang: str = "C.UTF-8", answer: str = "") -> "subprocess.CompletedProcess[str]":
+def _muster(
+    home: Path, *words: str, lang: str = "C.UTF-8", answer: str = "", **more: str
+) -> "subprocess.CompletedProcess[str]":
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME")}
-    environment = {**kept, "MUSTER_HOME": str(home), "LANG": lang, "COLUMNS": "160"}
+    environment = {**kept, "MUSTER_HOME": str(home), "LANG": lang, "COLUMNS": "160", **more}
     command = [sys.executable, "-m", "muster", *words]
     return subprocess.run(
         command, env=environment, input=answer, capture_output=True, text=True, timeout=120, check=False
@@ -66,6 +68,12 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(home: Path) -> None:
     assert done.returncode == 1
     assert "server: missing" in done.stdout
     assert "backup" in done.stdout
+
+
+def test_the_doctor_says_where_to_look_when_the_database_is_away(home: Path, tmp_path: Path) -> None:
+    done = _muster(home, "doctor", DATABASE_URL=f"postgresql://muster@/muster?host={tmp_path}")
+    assert done.returncode == 1
+    assert "database-does-not-start.md" in done.stdout
 
 
 @pytest.mark.xdist_group("cli_home")

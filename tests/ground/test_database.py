@@ -12,6 +12,8 @@ import pytest
 
 from muster.config.postgres import Cluster, NotStarted
 
+pytestmark = pytest.mark.xdist_group("database")
+
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:

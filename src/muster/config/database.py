@@ -57,7 +57,7 @@ def url() -> str:
 
 
 def data_folder() -> Path:
-    """Whose disk fills first: the data folder of the embedded server, else the home."""
+    """Whose disk fills first: the data folder of the embedded server, else the home; or where it is going to be."""
     note = home() / "postgres" / "outside"
     folder = Path(note.read_text(encoding="utf-8").strip()) if embedded() and note.exists() else home()
-    return folder
+    return next(place for place in (folder, *folder.parents) if place.exists())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -32,8 +33,12 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """All checks, in the order in which one depends on another; stops where the next could not even be asked."""
-    yield _database()
-    for check in (_durable, _clock, _migrations):
+    try:  # not through the pool, which would wait and tell less
+        psycopg.connect(database.url(), connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        yield _away(error)
+        return
+    for check in (_database, _durable, _clock, _migrations):
         yield check()
     if setup.migrations_waiting():
         return
@@ -50,6 +55,11 @@ def _database() -> Finding:
     todo = say("需要 PostgreSQL 15 或更新版本；或不设 DATABASE_URL，使用内置数据库。",
                "Use PostgreSQL 15 or later, or unset DATABASE_URL to use the embedded one.")  # fmt: skip
     return Finding(name, "bad", found, todo)
+
+
+def _away(error: psycopg.OperationalError) -> Finding:
+    todo = say("见 docs/runbooks/database-does-not-start.md。", "See docs/runbooks/database-does-not-start.md.")
+    return Finding(say("数据库", "database"), "bad", str(error).strip(), todo)
 
 
 def _durable() -> Finding:

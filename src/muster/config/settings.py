@@ -145,6 +145,8 @@ LOGGING = {
     "loggers": {
         # Django's own line for each 4xx and 5xx adds nothing to ours
         "django.request": {"level": "CRITICAL"},
+        # each failed attempt to connect; what matters is logged by the request that went without
+        "psycopg.pool": {"level": "ERROR"},
         "muster": {"level": os.environ.get("MUSTER_LOG_LEVEL", "INFO")},
     },
 }
