@@ -56,8 +56,9 @@ _LEDGER = {
         personal="envelope body",  # temperatures, outcomes; names and numbers in them are sealed boxes
         linked="actor resident",
         plain="district pos id hash batch round mode device seq prev at received_at kind version verdict reason detail"
-        " accepted counts tube target",
+        " claims accepted counts tube target",
     ),
+    "ledger_awaited": Columns(plain="district id"),
     "ledger_head": Columns(plain="district pos batch"),
 }
 _ROLL = {
@@ -106,16 +107,18 @@ _STAFF = {
 }
 _ACCOUNT = {
     "account": Columns(
-        personal="slot_at single checked_in_at health travel temp_dc swabs valid sampled_at excuse elsewhere refusal"
-        " visits visit_first_at visit_last_at not_found result attendance",
-        linked="person household linked_to owner pools",
+        personal="slot_at single checked_in_at health travel temp_dc swabs valid pools sampled_at excuse elsewhere"
+        " refusal visits visit_first_at visit_last_at not_found result attendance",
+        linked="person household linked_to owner",
         plain="district round village point lane origin due_at",
     ),
     "alias": Columns(linked="resident person", plain="district round"),
     "exception_settled": Columns(linked="subject by", plain="district round exception at ruling event"),
     "lane_hour": Columns(plain="district round point lane hour specimens first_at last_at"),
     "round_window": Columns(plain="district round starts_at ends_at visit_gap_min"),
-    "specimen": Columns(personal="at", linked="resident person", plain="district round id tube point lane placed_at"),
+    "specimen": Columns(
+        personal="at placed_at", linked="resident person", plain="district round id tube point lane device"
+    ),
     "statement": Columns(linked="by", plain="district round act number at counts signed_for event"),
     "tube": Columns(
         plain="district round code point lane capacity opened_at sealed_at sealed_count members late first_at last_at"
