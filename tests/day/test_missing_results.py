@@ -1,8 +1,9 @@
 """The seven ways in which a result went missing in the field, each alone and all at once, in any order of arrival.
 
 None ends in silence: the name stays open or its result undecided (either keeps the round from being closed), and what
-the server can see is an exception or a silent device. The ways: sample not taken · person not bound to the tube · wrong number or name · somebody else's code
-shown · no number · the collection's round or its data traffic · duplicate or wrong tube entry at the laboratory.
+the server can see is an exception or a silent device. The ways: sample not taken · person not bound to the tube · wrong
+number or name · somebody else's code shown · no number · the collection's round or its data traffic · duplicate or wrong
+tube entry at the laboratory.
 """
 
 from collections.abc import Callable
