@@ -119,10 +119,10 @@ class FakeServer:
         hashed = [hashlib.sha256(line).digest() for line in lines]
         good = self._signed(head) and head["digest"] == hashlib.sha256(b"".join(hashed)).hexdigest()
         good = good and head["count"] == len(lines) and head["hash"] == hashed[-1].hex()
-        verdicts = [self._judge(line, hash_, good) for line, hash_ in zip(lines, hashed, strict=True)]
+        verdicts = [self._judge(head["device"], line, hash_, good) for line, hash_ in zip(lines, hashed, strict=True)]
         return 200, {"verdicts": verdicts, "proved_to": self._proved(head["device"]), "server_at": 1, "skew_ms": 0}
 
-    def _judge(self, line: bytes, hash_: bytes, good: bool) -> dict[str, str]:
+    def _judge(self, device: str, line: bytes, hash_: bytes, good: bool) -> dict[str, str]:
         reason = "" if good else "signature"
         try:
             event = json.loads(line)
@@ -132,7 +132,8 @@ class FakeServer:
             if not isinstance(event["body"].get("lane", 0), int):
                 reason = reason or "schema"
         except (ValueError, KeyError):
-            uid, reason = str(UUID(bytes=hash_[:16])), reason or "unreadable"
+            made = hashlib.sha256(f"{device}\n{hash_.hex()}".encode()).digest()
+            uid, reason = str(UUID(bytes=made[:16])), reason or "unreadable"
         if (uid, hash_) in self.lines:
             return {"id": uid, "verdict": "exists"}
         twins = [key for key in self.lines if key[0] == uid and not self.reasons[key]]

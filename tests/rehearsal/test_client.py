@@ -180,3 +180,19 @@ def test_heartbeat_tells_what_is_unsent(link: Link) -> None:
         return await phone.heartbeat()
 
     assert asyncio.run(play()) == {"server_at": 1, "proved_to": 0, "revoked": False, "skew_ms": 0}
+
+
+def test_connections_that_the_server_closed_while_idle_cost_no_waiting(server: FakeServer, link: Link) -> None:
+    async def play() -> float:
+        phone = await phone_of(link)
+        streams = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(8)]
+        for _, writer in streams:
+            writer.close()
+        link._idle += streams
+        started = time.monotonic()
+        check_in(phone)
+        await phone.drain()
+        return time.monotonic() - started
+
+    assert asyncio.run(play()) < 0.5
+    assert len(server.lines) == 1

@@ -69,7 +69,8 @@ class Maker:
         """Take ``raw`` as the chain's next line, though nobody can read it (a faulty app)."""
         digest = _sha256(raw)
         self.seq, self.prev = self.seq + 1, digest.hexdigest()
-        return Made(self.seq, str(UUID(bytes=digest.digest()[:16])), digest.digest(), raw)
+        uid = UUID(bytes=_sha256(f"{self.device}\n{self.prev}".encode()).digest()[:16])
+        return Made(self.seq, str(uid), digest.digest(), raw)
 
     def copy(self, random: Random) -> "Maker":
         """A second maker at the same place of the same chain: what cloning a phone does."""

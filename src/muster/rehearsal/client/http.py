@@ -53,14 +53,22 @@ class Link:
             writer.close()
 
     async def _post(self, path: str, body: bytes, kind: str, gzip: bool, hang_up: bool) -> Reply:
-        stream = self._idle.pop() if self._idle else await asyncio.open_connection(self.host, self.port)
+        request = self._request(path, body, kind, gzip)
+        while self._idle:
+            try:
+                return await self._exchange(self._idle.pop(), request, hang_up)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                continue  # the server had closed a connection that was long idle
+        return await self._exchange(await asyncio.open_connection(self.host, self.port), request, hang_up)
+
+    async def _exchange(self, stream: _Stream, request: bytes, hang_up: bool) -> Reply:
         reader, writer = stream
         done = False
         try:
-            writer.write(self._request(path, body, kind, gzip))
+            writer.write(request)
             await writer.drain()
             if hang_up:
-                raise LinkDown(f"hung up at {path}")
+                raise LinkDown("hung up")
             reply = await _reply(reader)
             done = reply.headers.get("connection", "").lower() != "close"
             return reply

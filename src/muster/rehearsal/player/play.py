@@ -18,10 +18,10 @@ from muster.rehearsal.player.seats import Held, Played, Seat
 T = TypeVar("T")
 
 MINUTE_MS = 60_000
-WINDOW_MS = MINUTE_MS  # how far the clock moves at once
+WINDOW_MS = 2 * MINUTE_MS  # how far the clock moves at once
 BATCH = 50
 FLUSH_AFTER_MS = 25 * MINUTE_MS  # nothing waits longer on a phone that has network
-_UNDER_WAY = 48  # phones sending at once
+_AT_ONCE = 48  # phones at their last words
 
 
 @dataclass(slots=True)
@@ -40,7 +40,6 @@ class Player:
     retired: list[Seat] = field(default_factory=list)
     _marks: dict[int, tuple[str, int]] = field(default_factory=dict)
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
-    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     def play(self, until_ms: int) -> None:
         """Play every line before ``until_ms``; then the phones are silent for a moment, and it is ``until_ms``."""
@@ -73,21 +72,23 @@ class Player:
         return seats + [seat.twin for seat in seats if seat.twin]
 
     async def _play(self, until_ms: int) -> None:
+        earlier: list[asyncio.Task[None]] = []
         due = self.score.next_ms
         while due is not None and due < until_ms:
             edge = min(due - due % WINDOW_MS + WINDOW_MS, until_ms)
             before = self.made
             for line in self.score.until(edge):
                 self._say(line)
+            await self._settled(earlier)  # or phones would seem slow: their requests wait while the clock moves on
             self.pace.move(edge)
-            self._start_pumps()
+            earlier = self._start_pumps()
+            await asyncio.sleep(0)
             if self.progress:
                 self.progress(self.made - before, edge)
-            await self._wait_until(_UNDER_WAY)
             due = self.score.next_ms
+        await self._settled(earlier)
         self.pace.move(until_ms)
-        self._start_pumps(flush=True)
-        await self._wait_until(0)
+        await self._settled(self._start_pumps(flush=True))
 
     def _say(self, line: Line) -> None:
         seat = self.seats[line.seat]
@@ -113,25 +114,21 @@ class Player:
         if seat.pranks:
             seat.last, seat.last_id = line, made.id
 
-    def _start_pumps(self, *, flush: bool = False) -> None:
+    def _start_pumps(self, *, flush: bool = False) -> list[asyncio.Task[None]]:
         """Start sending on every phone with a full batch, an old event, or something held back whose time has come."""
-        now = self.pace.now_ms
+        now, loop, tasks = self.pace.now_ms, asyncio.get_running_loop(), []
         for seat in self.everyone():
             waiting = len(seat.phone.outbox.waiting)
             due = waiting > 0 and (flush or now - seat.oldest_ms >= FLUSH_AFTER_MS)
             back = any(held.until_ms <= now for held in seat.held)
             if (due or back or waiting >= BATCH) and not seat.pumping and now >= seat.quiet_until_ms:
                 seat.pumping = True
-                task = asyncio.get_running_loop().create_task(self._pump(seat, flush=due))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                tasks.append(loop.create_task(self._pump(seat, flush=due)))
+        return tasks
 
-    async def _wait_until(self, most: int) -> None:
-        while len(self._under_way) > most:
-            done, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        await asyncio.sleep(0)
+    async def _settled(self, tasks: list[asyncio.Task[None]]) -> None:
+        for task in tasks:
+            await task
 
     async def _pump(self, seat: Seat, *, flush: bool) -> None:
         try:
@@ -186,8 +183,7 @@ class Player:
         await seat.phone.drain(BATCH)
 
     async def _finish(self) -> None:
-        await self._wait_until(0)
-        turns = asyncio.Semaphore(_UNDER_WAY)
+        turns = asyncio.Semaphore(_AT_ONCE)
 
         async def last_words(seat: Seat) -> None:
             async with turns:

@@ -57,17 +57,14 @@ class Row:
 def settle(run: Run, bar: Bar) -> None:
     """Somebody who answers for it rules on each exception, with a reason."""
     run.player.finish()
+    conflicts_settle(run)
     found = [row for row in exceptions(run) if row.settled_at is None]
     bar.expect(len(found))
     rulings: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for row in found:
         role, ruling = RULINGS[row.kind]
-        by = _ruler(run, role, row)
-        if row.kind == "conflict":
-            _conflict_settle(run, row, by, ruling)
-        else:
-            body = {"exception": row.kind, "subject": row.subject, "ruling": ruling}
-            rulings.setdefault(by, []).append(("ExceptionSettled", body))
+        body = {"exception": row.kind, "subject": row.subject, "ruling": ruling}
+        rulings.setdefault(_ruler(run, role, row), []).append(("ExceptionSettled", body))
         bar.advance()
     for by, events in rulings.items():
         record(run.district, run.round_code, events, by=by, at=run.now())
@@ -160,7 +157,11 @@ def _results_reason(run: Run) -> str | None:
     return f"{blocks.results_open} names whose tube was lost or rejected were answered for at the door"
 
 
-def _conflict_settle(run: Run, row: Row, by: str, ruling: str) -> None:
-    twins = event_twins(run.district, row.subject)
-    keep = next(twin["hash"] for twin in twins if twin["verdict"] == "created")
-    conflict_rule(**run.where, event=UUID(row.subject), keep=keep, reason=ruling, by=by, at=run.now())
+def conflicts_settle(run: Run) -> None:
+    """Two events under one id count neither: a leader keeps the first, before anybody is visited for nothing."""
+    role, ruling = RULINGS["conflict"]
+    for row in exceptions(run):
+        if row.kind == "conflict" and row.settled_at is None:
+            keep = next(twin["hash"] for twin in event_twins(run.district, row.subject) if twin["verdict"] == "created")
+            by = _ruler(run, role, row)
+            conflict_rule(**run.where, event=UUID(row.subject), keep=keep, reason=ruling, by=by, at=run.now())

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from random import Random
 from uuid import uuid4
 
+from django.db import connection
+
 from muster.account.actions import quarantine_release, round_open
 from muster.engine.day import Act, Role, simulate
+from muster.ledger import projection
 from muster.ledger.devices import device_revoke
 from muster.rehearsal import day as days
 from muster.rehearsal import people
@@ -17,6 +20,7 @@ from muster.rehearsal.player.play import Player
 from muster.rehearsal.player.seats import Due, Prank, Seat
 from muster.rehearsal.run import Run
 from muster.rehearsal.screen import Bar
+from muster.rehearsal.stages import finish
 
 MINUTE_MS = 60_000
 _LINK_MOST = 32
@@ -37,6 +41,7 @@ def open_round(run: Run, bar: Bar, port: int) -> None:
                    for row, ((point, lane), role) in enumerate(zip(places, run.day.devices["role"], strict=True))])  # fmt: skip
     _names_make(run, places)
     _trouble_make(run)
+    statistics_renew()
     bar.say(f"{len(run.invited.residents):,} names open, {len(run.player.seats):,} phones enrolled")
 
 
@@ -53,8 +58,12 @@ def morning(run: Run, bar: Bar) -> None:
 
     player.progress = progress
     player.score.add(Speaker(day, run.names, signed_boxes=boxes_signed(run)).lines())
+    for hour in (5.5, 6.1, 6.5, 7.5):
+        player.play(days.at_ms(run.round, hour))
+        statistics_renew()
     if run.cast.lost >= 0:
         _lose_a_phone(run)
+    statistics_renew()
     if run.cast.cloned >= 0:
         player.play(days.at_ms(run.round, 10.25))
         seat = player.seats[run.cast.cloned]
@@ -62,10 +71,17 @@ def morning(run: Run, bar: Bar) -> None:
         twin = Seat(seat.index + len(day.devices), seat.phone.clone(Random()))  # noqa: S311 (ids, no secret)
         seat.twin, seat.twin_from_ms, seat.twin_until_ms = twin, run.pace.now_ms, run.pace.now_ms + 30 * MINUTE_MS
     player.play(ends)
+    finish.conflicts_settle(run)
     run.figures["morning_events"] = player.made
     bar.say(f"{player.made:,} events from {len(player.everyone()):,} phones")
     met = sum(player.faults_met.values())
     bar.say(f"{met:,} batches met a fault, {_absorbed(run):,} lines came twice and were absorbed")
+
+
+def statistics_renew() -> None:
+    """Tell the database what its tables hold: it looks by itself every minute, and here a minute is an hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE event, batch, invitation, {', '.join(projection.tables())}")
 
 
 def boxes_signed(run: Run) -> frozenset[int]:
