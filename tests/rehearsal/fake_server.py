@@ -156,15 +156,22 @@ class FakeServer:
         return True
 
     def _proved(self, device: str) -> int:
+        """The last seq before a gap or a fork; a line that nobody can read is a link when its successor names it."""
         links: dict[int, list[tuple[str, str]]] = {}
         for (_, hash_), line in self.lines.items():
             try:
                 event = json.loads(line)
-                if event["device"] == device:
-                    links.setdefault(event["seq"], []).append((event["prev"], hash_.hex()))
-            except (ValueError, KeyError):
+            except ValueError:
                 continue
+            if event["device"] == device:
+                links.setdefault(event["seq"], []).append((event["prev"], hash_.hex()))
+        halves = {hash_.hex() for (_, hash_), reason in self.reasons.items() if reason == "unreadable"}
         proved, tip = 0, NO_HASH
-        while len(found := links.get(proved + 1, [])) == 1 and found[0][0] == tip:
-            proved, tip = proved + 1, found[0][1]
-        return proved
+        while True:
+            found, beyond = links.get(proved + 1, []), links.get(proved + 2, [])
+            if not found and len(beyond) == 1 and beyond[0][0] in halves:
+                proved, tip = proved + 1, beyond[0][0]
+            elif len(found) == 1 and found[0][0] == tip:
+                proved, tip = proved + 1, found[0][1]
+            else:
+                return proved
