@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import python_calamine as calamine
 
+from muster.common.problems import Problem
 from muster.roll.imports.headers import CORRECTION
 from tests.roll.town import HEADER, LI_NA, LI_QIANG, TOWN, changed, csv_file, take, tally, xlsx
 
@@ -48,3 +49,17 @@ def test_a_lost_number_comes_back_as_the_number_cell_it_was(tmp_path: Path) -> N
 def test_no_file_is_made_when_nothing_is_refused(tmp_path: Path) -> None:
     report = take(xlsx(tmp_path / "a.xlsx", TOWN), errors=tmp_path / "errors.xlsx")
     assert (report.errors_file, (tmp_path / "errors.xlsx").exists()) == ("", False)
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    errors = tmp_path / "errors.xlsx"
+    take(xlsx(tmp_path / "a.xlsx", [BAD]), errors=errors)
+    assert errors.stat().st_mode & 0o077 == 0
+
+
+def test_the_input_is_never_written_over(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [BAD])
+    before = path.read_bytes()
+    with pytest.raises(Problem, match="roll_errors_over_input"):
+        take(path, errors=tmp_path / "." / "a.xlsx")
+    assert path.read_bytes() == before

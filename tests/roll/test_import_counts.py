@@ -94,3 +94,23 @@ def test_every_line_of_the_sheet_is_accounted_for(tmp_path: Path) -> None:
     )
     assert (report.rows_sheet, dict(report.rows_skipped), report.header_row) == (6, {"blank": 1, "total": 1}, 2)
     assert tally(report) == (2, 2, 0, 0, 0)
+
+
+def test_the_planner_is_told_how_much_there_is(tmp_path: Path) -> None:
+    """On tables that were analysed while empty, each foreign key check would read the whole table."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE household, resident")
+        take(xlsx(tmp_path / "a.xlsx", TOWN))
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname IN ('household', 'resident') ORDER BY 1")
+        assert cursor.fetchall() == [("household", 3), ("resident", 5)]
+
+
+def test_a_constraint_that_is_hit_all_the_same_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from muster.roll.imports.match import Matcher
+
+    take(xlsx(tmp_path / "a.xlsx", TOWN))
+    monkeypatch.setattr(Matcher, "_numbered", lambda *_: None)  # as if another had written in between
+    with pytest.raises(Problem, match="resident_id_number_once"):
+        take(xlsx(tmp_path / "b.xlsx", [LI_QIANG]))

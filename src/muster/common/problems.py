@@ -91,6 +91,8 @@ REGISTRY: dict[str, Entry] = {
         "请勿重试，连同文件行数报告管理员。", "Do not try again; report it with the file's number of rows."),
     "roll_divisions_missing": Entry(409, "尚未装入区划", "The divisions are not loaded",
         "先运行 muster roll divisions。", "Run muster roll divisions first."),
+    "roll_errors_over_input": Entry(422, "退回文件与导入文件同名", "The file for refused rows is the file that is read",
+        "用 --errors 指定另一个文件。", "Name another file with --errors."),
     "roll_file_too_large": Entry(413, "文件过大", "The file is too large",
         "按乡镇分成几个文件再导入。", "Split it by township and import the parts."),
     "roll_file_unreadable": Entry(422, "文件无法读取", "The file cannot be read",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import IntegrityError, transaction
 
 from muster.common.problems import REGISTRY, Problem
@@ -35,9 +36,13 @@ def roll_import(
     is on the roll under another. ``progress(rows read, rows in all or None)`` is called as it goes.
     Raises Problem roll_… when the file as a whole cannot be taken.
     """
-    return run.run(run.Order(
+    order = run.Order(
         path, district, by, at, mapping or {}, sheet, dry_run, valid_only, rename, errors, progress
-    ))  # fmt: skip
+    )  # fmt: skip
+    try:
+        return run.run(order)
+    except (IntegrityError, psycopg.IntegrityError) as error:
+        raise _refusal(error) from error
 
 
 @transaction.atomic
@@ -82,7 +87,8 @@ def round_create(
         raise _refusal(error) from error
 
 
-def _refusal(error: IntegrityError) -> Exception:
+def _refusal(error: IntegrityError | psycopg.IntegrityError) -> Exception:
     """The problem that a named constraint stands for; the error itself where it has no name of ours."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
     return Problem(name) if name in REGISTRY else error

@@ -48,6 +48,8 @@ class Corrections:
         return str(self.path)
 
     def _open(self, path: Path) -> Writer:
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)  # names and numbers in the clear: for its owner's eyes
         if path.suffix.lower() == ".csv":
             return _Csv(path, self._encoding or "utf-8-sig", self._delimiter)
         return _Xlsx(path)

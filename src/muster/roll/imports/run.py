@@ -18,7 +18,7 @@ from muster.common.problems import Problem
 from muster.roll.enums import Level
 from muster.roll.imports.corrections import Corrections
 from muster.roll.imports.headers import Header, header_find, mapping_check
-from muster.roll.imports.match import Matcher
+from muster.roll.imports.match import Matched, Matcher
 from muster.roll.imports.report import Fault, ImportReport
 from muster.roll.imports.rows import Entry, RowReader, skip_reason
 from muster.roll.imports.sheets import Book, Cell, Sheet, book_open
@@ -57,6 +57,8 @@ def run(order: Order) -> ImportReport:
     """Check every row, then write all of them, the valid ones (``valid_only``), or none."""
     started, run_id = time.monotonic(), uuid7()
     report = ImportReport(dry_run=order.dry_run)
+    if order.errors and order.errors.resolve() == order.path.resolve():
+        raise Problem("roll_errors_over_input")
     villages = _villages(order.district)
     book = book_open(order.path)
     sheet, header = _choose(book, order, report)
@@ -64,10 +66,12 @@ def run(order: Order) -> ImportReport:
     corrections = Corrections(order.errors, header.texts, sheet.encoding, sheet.delimiter)
     try:
         with transaction.atomic():
-            _rows(order, run_id, sheet, reader, corrections, report)
+            store = Store(district=order.district, run=run_id, by=order.by, at=order.at)
+            _rows(order, store, sheet, reader, corrections, report)
             report.written = not order.dry_run and (order.valid_only or not report.refused)
             if report.written:
                 report.run = run_id
+                store.analyse()
                 _record(order, run_id, report)
             else:
                 transaction.set_rollback(True)
@@ -108,24 +112,14 @@ def _choose(book: Book, order: Order, report: ImportReport) -> tuple[Sheet, Head
 
 
 def _rows(
-    order: Order, run_id: UUID, sheet: Sheet, reader: RowReader, corrections: Corrections, report: ImportReport
+    order: Order, store: Store, sheet: Sheet, reader: RowReader, corrections: Corrections, report: ImportReport
 ) -> None:
-    store = Store(district=order.district, run=run_id, by=order.by, at=order.at)
     matcher = Matcher(order.district, rename=order.rename)
     before, wrote = store.residents(), True
     lines = _lines(sheet, reader.header, report)
     while chunk := list(islice(lines, CHUNK)):
-        good: list[Entry] = []
-        bad: list[tuple[int, list[Cell], list[Fault]]] = []
-        for row, cells in chunk:
-            answer = reader.read(row, cells)
-            if isinstance(answer, Entry):
-                good.append(answer)
-            else:
-                bad.append((row, cells, answer))
-        found = matcher.match(good)
-        bad += [(e.row, e.cells, [reader.fault(e.row, code, "id_number", hint)]) for e, code, hint in found.refused]
-        for _, cells, faults in sorted(bad, key=lambda refused: refused[0]):
+        found, bad = _judge(chunk, reader, matcher)
+        for _, cells, faults in bad:
             report.refuse(faults)
             corrections.add(cells, faults)
         report.created += len(found.create)
@@ -142,6 +136,23 @@ def _rows(
     report.check()
     if wrote and store.residents() - before != report.created:
         raise Problem("roll_counts_differ", f"{report.created} created, {store.residents() - before} on the roll")
+
+
+def _judge(
+    chunk: list[tuple[int, list[Cell]]], reader: RowReader, matcher: Matcher
+) -> tuple[Matched, list[tuple[int, list[Cell], list[Fault]]]]:
+    """The chunk's people after the duplicate search, and the rows that are refused, in their order."""
+    good: list[Entry] = []
+    bad: list[tuple[int, list[Cell], list[Fault]]] = []
+    for row, cells in chunk:
+        answer = reader.read(row, cells)
+        if isinstance(answer, Entry):
+            good.append(answer)
+        else:
+            bad.append((row, cells, answer))
+    found = matcher.match(good)
+    bad += [(e.row, e.cells, [reader.fault(e.row, code, "id_number", hint)]) for e, code, hint in found.refused]
+    return found, sorted(bad, key=lambda refused: refused[0])
 
 
 def _lines(sheet: Sheet, header: Header, report: ImportReport) -> Iterator[tuple[int, list[Cell]]]:
