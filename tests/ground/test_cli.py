@@ -22,6 +22,15 @@ def home() -> Iterator[Path]:
     rmtree(made)
 
 
+@pytest.fixture(scope="module")
+def ready(home: Path) -> Iterator[Path]:
+    """A home that is set up, and whose database stays up from command to command."""
+    _muster(home, "init")
+    _muster(home, "db", "start")
+    yield home
+    _muster(home, "db", "stop")
+
+
 def _muster(
     home: Path, *words: str, lang: str = "C.UTF-8", answer: str = "", **more: str
 ) -> "subprocess.CompletedProcess[str]":
@@ -59,41 +68,38 @@ def test_a_home_is_set_up_once_and_examined(home: Path) -> None:
 
 
 @pytest.mark.xdist_group("cli_home")
-def test_the_doctor_says_what_is_wrong_and_what_to_do(home: Path) -> None:
-    _muster(home, "init")
-    key = home / "keys" / "server.key"
+def test_the_doctor_says_what_is_wrong_and_what_to_do(ready: Path) -> None:
+    key = ready / "keys" / "server.key"
     key.rename(key.with_suffix(".away"))
-    done = _muster(home, "doctor")
+    done = _muster(ready, "doctor")
     key.with_suffix(".away").rename(key)
     assert done.returncode == 1
     assert "server: missing" in done.stdout
     assert "backup" in done.stdout
 
 
-def test_the_doctor_says_where_to_look_when_the_database_is_away(home: Path, tmp_path: Path) -> None:
-    done = _muster(home, "doctor", DATABASE_URL=f"postgresql://muster@/muster?host={tmp_path}")
+def test_the_doctor_says_where_to_look_when_the_database_is_away(ready: Path, tmp_path: Path) -> None:
+    done = _muster(ready, "doctor", DATABASE_URL=f"postgresql://muster@/muster?host={tmp_path}")
     assert done.returncode == 1
     assert "database-does-not-start.md" in done.stdout
 
 
 @pytest.mark.xdist_group("cli_home")
-def test_no_database_is_left_running_when_the_last_command_ends(home: Path) -> None:
-    _muster(home, "init")
-    assert _muster(home, "db", "status").stdout.splitlines()[0] == "not running"
-    _muster(home, "db", "start")
-    assert _muster(home, "db", "status").stdout.splitlines()[0] == "running"
-    assert _muster(home, "db", "stop").stdout.strip() == "The database is stopped"
-    assert _muster(home, "db", "status").stdout.splitlines()[0] == "not running"
+def test_no_database_is_left_running_when_the_last_command_ends(ready: Path) -> None:
+    assert _muster(ready, "db", "stop").stdout.strip() == "The database is stopped"
+    assert _muster(ready, "user", "list").returncode == 0
+    assert _muster(ready, "db", "status").stdout.splitlines()[0] == "not running"
+    _muster(ready, "db", "start")
+    assert _muster(ready, "db", "status").stdout.splitlines()[0] == "running"
 
 
 @pytest.mark.xdist_group("cli_home")
-def test_a_backup_brings_back_what_was_there(home: Path) -> None:
-    _muster(home, "init")
-    file = home.parent / "backup.dump"
-    assert _muster(home, "db", "backup", str(file)).returncode == 0
-    _muster(home, "user", "add", "later", "--role", "lab")
-    assert "later" in _muster(home, "user", "list").stdout
-    assert _muster(home, "db", "restore", str(file), answer="y\n").returncode == 0
-    listed = _muster(home, "user", "list").stdout
+def test_a_backup_brings_back_what_was_there(ready: Path) -> None:
+    file = ready.parent / "backup.dump"
+    assert _muster(ready, "db", "backup", str(file)).returncode == 0
+    _muster(ready, "user", "add", "later", "--role", "lab")
+    assert "later" in _muster(ready, "user", "list").stdout
+    assert _muster(ready, "db", "restore", str(file), answer="y\n").returncode == 0
+    listed = _muster(ready, "user", "list").stdout
     assert "command" in listed
     assert "later" not in listed

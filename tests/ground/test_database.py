@@ -34,7 +34,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 def test_what_was_committed_survives_a_kill_of_all_its_processes(cluster: Cluster) -> None:
     with psycopg.connect(**cluster.parameters()) as session:
         session.execute("CREATE TABLE kept AS SELECT 7 AS n")
-    for _ in range(3):
+    for _ in range(2):
         cluster.kill()
         Cluster(cluster.home).ensure()
         with psycopg.connect(**cluster.parameters()) as session:

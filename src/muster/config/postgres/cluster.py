@@ -81,7 +81,8 @@ class Cluster:
                                 continue
                             self._start()
                         say("The database had stopped and has been started again.")
-                    except (NotStarted, OSError) as error:
+                    except (psycopg.Error, OSError, subprocess.SubprocessError) as error:
+                        # also when it dies once more while it is being started: whoever watches must not die of that
                         say(f"The database has stopped and does not start: {error}")
 
         threading.Thread(target=look, name="postgres-watch", daemon=True).start()
@@ -91,7 +92,7 @@ class Cluster:
         self._leaving = True
         with self._mutex, self._tenants.leave() as last:
             self._up = False
-            if last and not self.place.keep.exists():
+            if last and self.place.data.exists() and not self.place.keep.exists():
                 with self._tenants.turn():
                     self._stop()
 
@@ -208,9 +209,11 @@ class Cluster:
             pid = int((self.place.data / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
             state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
             program = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+            # the number of a server that is gone may belong to a process of another PostgreSQL by now
+            ours = os.path.samefile(f"/proc/{pid}/cwd", self.place.data)
         except (OSError, ValueError, IndexError):
             return None
-        return pid if program == "postgres" and state not in "ZX" else None
+        return pid if program == "postgres" and state not in "ZX" and ours else None
 
     def _sweep_stale_pid(self) -> None:
         """Remove the pid file of a server that is certainly gone.
