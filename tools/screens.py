@@ -19,7 +19,7 @@ QUIET = (
 WIDTHS = {390: 844, 1440: 900}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 PAGES = {
-    "board": "/board", "names": "/names", "names-empty": "/names?village=-&owner=overdue", "exceptions": "/exceptions",
+    "board": "/board", "names": "/names", "person": "/names", "names-all": "/names?standing=all", "names-empty": "/names?village=-&owner=overdue", "exceptions": "/exceptions",
     "closing": "/closing", "bulletin": "/bulletin", "points": "/points", "tubes": "/tubes?stage=waiting",
     "devices": "/devices", "find": "/find", "problem": "/no-such-page",
 }  # fmt: skip
@@ -62,6 +62,9 @@ def _walk(browser: Browser, options: argparse.Namespace, width: int, short: str)
         if options.page and name not in options.page:
             continue
         page.goto(options.url + address)
+        if name == "person":  # the first name of the list
+            page.click("[data-rows] td.lead a")
+            page.wait_for_load_state()
         _shot(page, options, name, width, short)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

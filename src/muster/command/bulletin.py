@@ -54,7 +54,7 @@ def _rest(board: Board) -> str:
     if account.open == 0:
         return _("No name is open.")
     return _(
-        "%(open)s names are open: %(later)s invited for later, %(owned)s with a named owner, %(nobody)s with nobody yet."
+        "%(open)s names are open: %(later)s still to come to their slot, %(owned)s with a named owner, %(nobody)s with nobody yet."
     ) % {
         "open": num(account.open),
         "later": num(account.later),
@@ -77,10 +77,9 @@ def _staff(board: Board) -> str:
 def _swabs(board: Board) -> str:
     if not board.specimens:
         return ""
-    said = _("%(swabs)s person-times swabbed, walk-ins %(walk_ins)s among the people.") % {
-        "swabs": num(board.specimens),
-        "walk_ins": num(board.walk_ins),
-    }
+    said = _("%(swabs)s person-times swabbed.") % {"swabs": num(board.specimens)}
+    if board.walk_ins:
+        said += _(" %(n)s people had come without being on the roll.") % {"n": num(board.walk_ins)}
     if board.forecast.state == "running":
         said += _(" At %(rate)s an hour the last will be sampled at about %(time)s, give or take %(spread)s.") % {
             "rate": num(board.forecast.per_hour),
@@ -122,9 +121,9 @@ def _results(board: Board) -> str:
 
 
 def _open_questions(board: Board) -> str:
-    if not board.exceptions_open:
+    if not board.exceptions_open and not board.exceptions_settled:
         return ""
-    return _("%(open)s exceptions wait for a ruling; %(settled)s are settled.") % {
+    return _("Exceptions: %(open)s waiting for a ruling, %(settled)s settled.") % {
         "open": num(board.exceptions_open),
         "settled": num(board.exceptions_settled),
     }

@@ -8,9 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from muster.command.queries import names
+from muster.roll.enums import ExcuseReason
 
 _VILLAGE = re.compile(r"[0-9]{12}", re.ASCII)
 _POINT = re.compile(r"[A-Za-z0-9-]{1,16}", re.ASCII)
+_WORDS_LEAST = 4
 _ACTOR = re.compile(r"user:[0-9]{1,12}", re.ASCII)
 
 
@@ -29,6 +31,11 @@ def names_filter(query: QueryDict) -> names.Filter:
     )
 
 
+def _first_error(form: forms.Form) -> str:
+    errors: list[Any] = [error for several in form.errors.values() for error in several]
+    return str(errors[0]) if errors else ""
+
+
 def page_number(query: QueryDict) -> int:
     text = query.get("page", "1")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
@@ -45,8 +52,7 @@ class Reasoned(forms.Form):
 
     @property
     def first_error(self) -> str:
-        errors: list[Any] = [error for several in self.errors.values() for error in several]
-        return str(errors[0]) if errors else ""
+        return _first_error(self)
 
 
 class Settle(Reasoned):
@@ -57,6 +63,34 @@ class Settle(Reasoned):
 class Release(Reasoned):
     event = forms.UUIDField()
     hash = forms.RegexField(r"^[0-9a-f]{64}$")
+
+
+class Assign(forms.Form):
+    minutes = forms.TypedChoiceField(coerce=int, choices=[(minutes, minutes) for minutes in (60, 120, 240)])
+
+
+class Answer(forms.Form):
+    """What somebody found out about an open name."""
+
+    HOW = ("nobody_home", "not_known_here", "excuse", "elsewhere", "refusal")
+    how = forms.ChoiceField(
+        choices=[(how, how) for how in HOW], error_messages={"required": _("Choose what you found.")}
+    )
+    reason = forms.ChoiceField(choices=ExcuseReason.choices, required=False)
+    words = forms.CharField(max_length=300, strip=True, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        how = data.get("how")
+        if how == "excuse" and not data.get("reason"):
+            raise forms.ValidationError(_("Choose the reason of the excuse."))
+        if how in ("excuse", "elsewhere", "refusal") and len(data.get("words", "")) < _WORDS_LEAST:
+            raise forms.ValidationError(_("Say what shows it: a paper, a report, who said so."))
+        return data
+
+    @property
+    def first_error(self) -> str:
+        return _first_error(self)
 
 
 class Sign(forms.Form):

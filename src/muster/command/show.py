@@ -99,7 +99,7 @@ def _columns(parts: Sequence[tuple[str, int, str]], *, gap: float = BIN_GAP) -> 
 def _answers(numbers: Board) -> Bins:
     account = numbers.account
     parts = [
-        (_("later"), account.later, "fill-told"),
+        (_("to come"), account.later, "fill-told"),
         (_("owned"), account.owned, "fill-done"),
         (_("overdue"), account.overdue, "fill-open"),
         (_("nobody"), account.nobody, "fill-open"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from muster.command.views import board, bulletin, closing, exceptions, find, lists, names
+from muster.command.views import board, bulletin, closing, exceptions, find, lists, names, person
 
 app_name = "command"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("board/live", board.board_live, name="board_live"),
     path("api/board.json", board.board_json, name="board_json"),
     path("names", names.names, name="names"),
+    path("names/assign", names.assign, name="assign"),
+    path("names/<uuid:person>", person.person, name="person"),
+    path("names/<uuid:person>/answer", person.answer, name="answer"),
     path("names/export.<str:form>", names.export, name="names_export"),
     path("exceptions", exceptions.exceptions, name="exceptions"),
     path("exceptions/settle", exceptions.settle, name="settle"),

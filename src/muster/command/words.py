@@ -13,6 +13,13 @@ ATTENDANCE = {
     "not_found": gettext_lazy("Not found"), "unreached": gettext_lazy("Refused or not found"),
     "answered": gettext_lazy("Answered for"), "all": gettext_lazy("All names"),
 }  # fmt: skip
+ANSWER = {
+    "nobody_home": gettext_lazy("Visited, nobody home"),
+    "not_known_here": gettext_lazy("Visited, not known there"),
+    "excuse": gettext_lazy("Excused, with proof"),
+    "elsewhere": gettext_lazy("Tested elsewhere, with proof"),
+    "refusal": gettext_lazy("Refuses"),
+}
 RESULT = {
     "none": gettext_lazy("none yet"), "pending": gettext_lazy("pending"), "held": gettext_lazy("held"),
     "negative": gettext_lazy("negative"), "positive": gettext_lazy("positive"),
@@ -25,7 +32,7 @@ STANDING_LOOK = {
 RESULT_LOOK = {"held": ("jammed", "held"), "positive": ("positive", "held"), "to_resample": ("busy", "open")}
 OWNER = {
     "none": gettext_lazy("Nobody"), "any": gettext_lazy("With an owner"), "overdue": gettext_lazy("Past their time"),
-    "later": gettext_lazy("Invited for later"),
+    "later": gettext_lazy("In their slot or still to come"),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from muster.account.counts import Counts, standing_counts
 from muster.account.queries import round_rules
 from muster.command import numbers as n
 from muster.command.queries import machines, places
+from muster.command.queries.names import Now
 from muster.common import clock
 from muster.common.rows import rows
 from muster.roll.models import Division, Round
@@ -39,7 +40,7 @@ def one_state() -> Iterator[None]:
 def _count(round_: Round, scope: Scope, at: datetime) -> n.Board:
     district, code = round_.district, round_.code
     counts = standing_counts(district, code, scope)
-    opened = open_by_point(district, code, scope, at)
+    opened = open_by_point(district, code, scope, Now.of(round_, at))
     hours = places.hours(district, code, scope)
     points = places.points(district, code, scope, at, {row.point: row.open for row in opened})
     rules = round_rules(district, code)
@@ -73,7 +74,7 @@ class OpenAt:
     last_slot: datetime | None
 
 
-def open_by_point(district: str, round_code: str, scope: Scope, at: datetime) -> list[OpenAt]:
+def open_by_point(district: str, round_code: str, scope: Scope, now: Now) -> list[OpenAt]:
     where, extra = scope.where("a")
     return rows(
         OpenAt,
@@ -81,7 +82,7 @@ def open_by_point(district: str, round_code: str, scope: Scope, at: datetime) ->
                    (count(*) FILTER (WHERE a.owner IS NOT NULL AND a.due_at < %s))::int,
                    (count(*) FILTER (WHERE a.owner IS NULL AND a.slot_at > %s))::int, max(a.slot_at)
             FROM account a WHERE a.district = %s AND a.round = %s AND a.attendance = 'open' AND {where} GROUP BY 1""",
-        [at, at, district, round_code, *extra],
+        [now.at, now.over, district, round_code, *extra],
     )
 
 

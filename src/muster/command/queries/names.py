@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import connection
 
 from muster.access.scope import Scope
 from muster.common.rows import rows
+from muster.plan.queries import round_rule
 from muster.roll.models import Round
 
 PAGE = 50
@@ -26,12 +27,24 @@ _STANDING = {
 }  # fmt: skip
 _OWNER = {
     "any": "a.owner IS NOT NULL", "overdue": "a.owner IS NOT NULL AND a.due_at < %(at)s",
-    "later": "a.owner IS NULL AND a.slot_at > %(at)s", "none": "a.owner IS NULL AND (a.slot_at IS NULL OR a.slot_at <= %(at)s)",
+    "later": "a.owner IS NULL AND a.slot_at > %(over)s", "none": "a.owner IS NULL AND (a.slot_at IS NULL OR a.slot_at <= %(over)s)",
 }  # fmt: skip
 _CARE = """EXISTS (SELECT FROM (SELECT mark FROM care_mark c WHERE c.district = a.district AND c.resident = a.person
                  UNION SELECT mark FROM care_marked c WHERE c.district = a.district AND c.round = a.round AND c.resident = a.person) m
            WHERE NOT EXISTS (SELECT FROM care_handover h WHERE h.district = a.district AND h.round = a.round
                              AND h.resident = a.person AND h.mark = m.mark))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment of a question: a slot that began at or before ``over`` is over."""
+
+    at: datetime
+    over: datetime
+
+    @classmethod
+    def of(cls, round_: Round, at: datetime) -> "Now":
+        return cls(at, at - timedelta(minutes=round_rule(round_, "slot_minutes")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Filter:
     result: str = ""
     care: str = ""
 
-    def where(self, scope: Scope, at: datetime, *, village: bool = True) -> tuple[str, dict[str, Any]]:
+    def where(self, scope: Scope, now: Now, *, village: bool = True) -> tuple[str, dict[str, Any]]:
         scoped, extra = scope.where("a")
         names = [f"scope_{place}" for place in range(len(extra))]
         parts = [scoped % tuple(f"%({name})s" for name in names), _STANDING[self.standing]]
@@ -62,7 +75,14 @@ class Filter:
         elif village and self.village:
             parts.append("a.village = %(village)s")
         params: dict[str, Any] = dict(zip(names, extra, strict=True))
-        params |= {"at": at, "owner": self.owner, "result": self.result, "point": self.point, "village": self.village}
+        params |= {
+            "at": now.at,
+            "over": now.over,
+            "owner": self.owner,
+            "result": self.result,
+            "point": self.point,
+            "village": self.village,
+        }
         return " AND ".join(parts), params
 
 
@@ -105,12 +125,12 @@ class Page:
         return (self.number - 1) * PAGE + len(self.rows)
 
 
-def names_page(round_: Round, scope: Scope, wanted: Filter, at: datetime, number: int) -> Page:
+def names_page(round_: Round, scope: Scope, wanted: Filter, now: Now, number: int) -> Page:
     """A page of names by village, then time, then household; with the total of the whole filter.
 
     The counts by village say in which villages the page lies, so that a late page costs no more than the first.
     """
-    villages = names_by_village(round_, scope, wanted, at)
+    villages = names_by_village(round_, scope, wanted, now)
     counts = {wanted.village: villages.get(wanted.village, 0)} if wanted.village else villages
     total = sum(counts.values())
     number = max(1, min(number, -(-total // PAGE) or 1))
@@ -121,12 +141,12 @@ def names_page(round_: Round, scope: Scope, wanted: Filter, at: datetime, number
     if not inside:
         return Page([], total, number, villages)
     skipped = offset - starts[list(counts).index(inside[0])]
-    found = list(_rows(round_, scope, replace(wanted, village=""), at, inside, skipped, PAGE))
+    found = list(_rows(round_, scope, replace(wanted, village=""), now, inside, skipped, PAGE))
     return Page(found, total, number, villages)
 
 
-def names_by_village(round_: Round, scope: Scope, wanted: Filter, at: datetime) -> dict[str, int]:
-    where, params = wanted.where(scope, at, village=False)
+def names_by_village(round_: Round, scope: Scope, wanted: Filter, now: Now) -> dict[str, int]:
+    where, params = wanted.where(scope, now, village=False)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT COALESCE(a.village, '{NO_VILLAGE}'), count(*) FROM account a
@@ -137,17 +157,17 @@ def names_by_village(round_: Round, scope: Scope, wanted: Filter, at: datetime) 
         return dict(cursor.fetchall())
 
 
-def names_all(round_: Round, scope: Scope, wanted: Filter, at: datetime) -> Iterator[list[NameRow]]:
+def names_all(round_: Round, scope: Scope, wanted: Filter, now: Now) -> Iterator[list[NameRow]]:
     """The whole list, village by village, for the export: the same rows in the same order as the pages."""
-    villages = names_by_village(round_, scope, wanted, at)
+    villages = names_by_village(round_, scope, wanted, now)
     for code in [wanted.village] if wanted.village else villages:
-        yield list(_rows(round_, scope, replace(wanted, village=""), at, [code], 0, None))
+        yield list(_rows(round_, scope, replace(wanted, village=""), now, [code], 0, None))
 
 
 def _rows(
-    round_: Round, scope: Scope, wanted: Filter, at: datetime, villages: list[str], offset: int, limit: int | None
+    round_: Round, scope: Scope, wanted: Filter, now: Now, villages: list[str], offset: int, limit: int | None
 ) -> list[NameRow]:
-    where, params = wanted.where(scope, at)
+    where, params = wanted.where(scope, now)
     known = [code for code in villages if code != NO_VILLAGE]
     among = [
         part

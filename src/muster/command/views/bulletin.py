@@ -64,5 +64,5 @@ def lines(board: Board) -> Iterator[tuple[str, str, int]]:
         yield _("People on duty"), named(row), row.on_duty
     for care in board.care:
         yield _("Care list, handed over"), str(CareMark(care.mark).label), care.handed
-    yield _("Exceptions"), _("Open"), board.exceptions_open
+    yield _("Exceptions"), _("To rule on"), board.exceptions_open
     yield _("Exceptions"), _("Settled"), board.exceptions_settled

@@ -53,8 +53,12 @@ def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
     with one_state():
         counts = standing_counts(*here.where)
         acts = [_act(here, act, counts) for act in _ACTS]
-    whole = here.scope.prefix == here.round.district and not here.scope.point
-    context = {"acts": acts, "bad": bad, "reason": reason, "may_close": may(here.user, "close_round") and whole}
+    context = {
+        "acts": acts,
+        "bad": bad,
+        "reason": reason,
+        "may_close": may(here.user, "close_round") and here.whole_county,
+    }
     return show(here, "command/closing.html", context, tab="closing", status=422 if bad else 200)
 
 

@@ -52,7 +52,7 @@ def _persons(here: Room, asked: str) -> list[Hit]:
                 str(words.ATTENDANCE[row.attendance]), row.point or "", hm(row.sampled_at or row.slot_at),
                 _("result %(word)s") % {"word": words.RESULT[row.result]},
             ) if part),
-            f"{reverse('command:names')}?standing=all&village={row.village}" if row.village else "",
+            reverse("command:person", args=[row.person]),
         )
         for row in found
     ]  # fmt: skip

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.rules import may, require
 from muster.access.scope import scope
-from muster.command import exports, people, words
-from muster.command.forms import names_filter, page_number
+from muster.account import actions
+from muster.command import exports, people, snapshot, words
+from muster.command.forms import Assign, names_filter, page_number
 from muster.command.numbers import Place
 from muster.command.queries import names as query
 from muster.command.queries.board import one_state
 from muster.command.queries.persons import Person, persons_masked
-from muster.command.templatetags.muster import hm, named
+from muster.command.templatetags.muster import hm, named, num
 from muster.command.views.page import Room, room, show
 from muster.common import clock
+from muster.common.problems import Problem
 from muster.roll.models import Division
 
 
@@ -61,9 +67,9 @@ class Line:
 @require_safe
 @room("see_open_names")
 def names(here: Room) -> HttpResponseBase:
-    wanted, at = names_filter(here.request.GET), clock.now()
+    wanted, now = names_filter(here.request.GET), query.Now.of(here.round, clock.now())
     with one_state():
-        page = query.names_page(here.round, scope(here.user, persons=True), wanted, at, page_number(here.request.GET))
+        page = query.names_page(here.round, scope(here.user, persons=True), wanted, now, page_number(here.request.GET))
     villages = _villages(page.villages)
     context = {
         "lines": _lines(here, page.rows, villages, "open_names"),
@@ -71,10 +77,35 @@ def names(here: Room) -> HttpResponseBase:
         "result_word": words.RESULT.get(wanted.result, ""),
         "villages": [(code, villages.get(code, _("no village")), count) for code, count in page.villages.items()],
         "standings": words.standings(here.board, wanted), "owners": words.owners(here.board, wanted),
-        "query": urlencode(_query(wanted)), "may_export": may(here.user, "export"),
+        "may_assign": _may_assign(here), "query": urlencode(_query(wanted)), "may_export": may(here.user, "export"),
         "previous": _address(wanted, page.number - 1), "next": _address(wanted, page.number + 1),
     }  # fmt: skip
     return show(here, "command/names.html", context, tab="names")
+
+
+@require_POST
+@room("answer_open_names")
+def assign(here: Room) -> HttpResponseBase:
+    """Every open name without an owner gets its community worker, and a time."""
+    if not _may_assign(here):
+        raise Problem("not_allowed")
+    form = Assign(here.request.POST)
+    if form.is_valid():
+        at = clock.now()
+        district, round_code = here.where
+        given = actions.name_assign_open(
+            district=district, round_code=round_code, by=here.user.actor, at=at,
+            due_at=at + timedelta(minutes=form.cleaned_data["minutes"]),
+        )  # fmt: skip
+        snapshot.forget()
+        messages.success(here.request, _("%(n)s names have an owner and a time") % {"n": num(given)}, extra_tags="done")
+    return redirect(reverse("command:names") + "?owner=any")
+
+
+def _may_assign(here: Room) -> bool:
+    """The county's command centre, once every slot is over: before, the points answer for who is still invited."""
+    account = here.board.account
+    return may(here.user, "close_round") and here.whole_county and account.nobody > 0 and account.later == 0
 
 
 @require_safe
@@ -84,11 +115,12 @@ def export(here: Room, form: str) -> HttpResponseBase:
     require(here.user, "export")
     if form not in exports.FORMS:
         raise Http404
-    wanted, at, visible = names_filter(here.request.GET), clock.now(), scope(here.user, persons=True)
+    wanted, now = names_filter(here.request.GET), query.Now.of(here.round, clock.now())
+    visible = scope(here.user, persons=True)
     with one_state():
-        villages = query.names_by_village(here.round, visible, wanted, at)
+        villages = query.names_by_village(here.round, visible, wanted, now)
         counted = villages.get(wanted.village, 0) if wanted.village else sum(villages.values())
-        rows = [row for part in query.names_all(here.round, visible, wanted, at) for row in part]
+        rows = [row for part in query.names_all(here.round, visible, wanted, now) for row in part]
     lines = _lines(here, rows, _villages(villages), "open_names_export", action="persons_exported")
     return exports.answer(form, f"names-{here.round.code}", _head(), (_cells(line) for line in lines), counted)
 
@@ -96,7 +128,7 @@ def export(here: Room, form: str) -> HttpResponseBase:
 def _lines(
     here: Room, rows: list[query.NameRow], villages: dict[str, str], purpose: str, *, action: str = "persons_read"
 ) -> list[Line]:
-    at = clock.now()
+    now = query.Now.of(here.round, clock.now())
     known = persons_masked(here.user.actor, purpose, here.round.district, [row.person for row in rows], action=action)
     owners = people.actors(row.owner for row in rows)
     return [
@@ -105,7 +137,7 @@ def _lines(
             known.get(row.person),
             villages.get(row.village or "", _("no village")),
             owners.get(row.owner or "", ""),
-            row.attendance == "open" and (row.due_at or row.slot_at or at) < at,
+            row.attendance == "open" and (row.due_at < now.at if row.due_at else (row.slot_at or now.over) <= now.over),
         )
         for row in rows
     ]

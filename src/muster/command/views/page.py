@@ -42,6 +42,10 @@ class Room:
         return self.snap.board
 
     @property
+    def whole_county(self) -> bool:
+        return self.scope.prefix == self.round.district and not self.scope.point
+
+    @property
     def where(self) -> tuple[str, str]:
         return self.round.district, self.round.code
 

@@ -50,6 +50,8 @@ function onKey(event) {
     if (tab) location.assign(tab.href);
   } else if (event.key === "j" || event.key === "k") {
     rowStep(event.key === "j" ? 1 : -1);
+  } else if (event.key === "Enter" && event.target === document.body) {
+    document.querySelector("[data-rows] tr[aria-selected] a")?.click();
   } else if (event.key === "n" || event.key === "p") {
     document.querySelector(event.key === "n" ? "a[rel=next]" : "a[rel=prev]")?.click();
   }
