@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import psycopg
 
 from muster.ledger.envelope import Line
-from muster.ledger.standing import Fact
+from muster.ledger.knot import Fact
 
 
 @dataclass(slots=True)
@@ -93,6 +93,7 @@ class KeyedTable:
 
 
 _LEARN_FROM = 1_024
+_MANY_KEYS = 50
 _ORDERED: list[tuple[int, Projection]] = []
 _Key = Callable[[tuple[int, Projection]], int]
 
@@ -117,18 +118,19 @@ def fold(cur: psycopg.Cursor[Any], change: Change) -> None:
             projection.fold(cur, change)
 
 
-def plan_for(cur: psycopg.Cursor[Any], *, keys: bool) -> None:
-    """Tell the planner what is coming in this transaction: a few keys (indexes only) or whole tables.
+def plan_for(cur: psycopg.Cursor[Any], keys: int | None) -> None:
+    """Tell the planner what is coming in this transaction: so many keys (found by index), or whole tables (None).
 
     On the morning of a round the tables have just been filled and nothing is known of them; without this,
-    a fold of fifty events may scan the county.
+    a fold of fifty events may scan the county. Many keys are joined by hashing, a few one by one.
     """
-    wide = "off" if keys else "on"
+    few = keys is not None and keys < _MANY_KEYS
     cur.execute(
-        """SELECT set_config('enable_seqscan', %(w)s, true), set_config('enable_hashjoin', %(w)s, true),
-                  set_config('enable_mergejoin', %(w)s, true)""",
-        {"w": wide},
-    )
+        """SELECT set_config('enable_seqscan', %(scan)s, true), set_config('enable_mergejoin', %(scan)s, true),
+                  set_config('enable_hashjoin', %(hash)s, true), set_config('plan_cache_mode', %(cache)s, true)""",
+        {"scan": "on" if keys is None else "off", "hash": "off" if few else "on",
+         "cache": "auto" if few else "force_custom_plan"},
+    )  # fmt: skip
 
 
 def statistics_keep(cur: psycopg.Cursor[Any], before: int, after: int) -> None:

@@ -49,7 +49,7 @@ def _window(cur: psycopg.Cursor[Any], district: str) -> None:
 
 def _define_round(cur: psycopg.Cursor[Any], district: str, round_code: str) -> None:
     """Every table of the round from nothing."""
-    plan_for(cur, keys=False)
+    plan_for(cur, None)
     for table in reversed(AccountBook.tables[1:]):
         cur.execute(f"DELETE FROM {table} WHERE district = %s AND round = %s", (district, round_code))
     params = window_params(cur, district, round_code)
@@ -63,7 +63,7 @@ def _define_round(cur: psycopg.Cursor[Any], district: str, round_code: str) -> N
 
 def _fold_round(cur: psycopg.Cursor[Any], change: Change, round_code: str) -> None:
     fold = Fold(cur, change, round_code, window_params(cur, change.district, round_code))
-    plan_for(cur, keys=True)
+    plan_for(cur, 0)
     fold.params |= {"after": change.after, "stale": change.stale_pos}
     if change.kinds & alias.KINDS:
         alias.fold(fold)

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from muster.account.projections.fold import Fold, in_window
+from muster.ledger.projection import plan_for
 
 SWIFT_KINDS = frozenset({"ResidentCheckedIn", "CodesInspected", "TemperatureTaken", "SpecimenCollected"})
 SLOW_KINDS = frozenset({"ResidentRegistered", "VisitMade", "ExcuseGranted", "RefusalRecorded", "ElsewhereClaimed",
@@ -59,7 +60,7 @@ _DEFINE = f"""
     ), taken AS (
         SELECT s.person, s.at, t.voided IS NULL AND t.rejected IS NULL AS valid, COALESCE(t.capacity, 0) <> 1 AS pool,
             t.capacity = 1 AND t.members = 1 AS single, t.result, COALESCE(t.released, false) AS released,
-            COALESCE(s.placed_at > t.sealed_at, false) AS late
+            t.sealed_at IS NOT NULL AND COALESCE(s.placed_at > t.sealed_at, true) AS late
         FROM who w JOIN specimen s ON s.district = %(district)s AND s.round = %(round)s AND s.person = w.person
         LEFT JOIN tube t ON t.district = s.district AND t.round = s.round AND t.code = s.tube
     ), cleared AS (
@@ -99,7 +100,7 @@ _DEFINE = f"""
     LEFT JOIN invitation i ON i.district = %(district)s AND i.round = %(round)s AND i.resident = o.person
     LEFT JOIN born b ON b.resident = o.person
     LEFT JOIN fact f ON f.person = o.person LEFT JOIN swab s ON s.person = o.person
-    WHERE i.resident IS NOT NULL OR b.resident IS NOT NULL OR f.person IS NOT NULL OR o.linked_to IS NOT NULL
+    WHERE i.resident IS NOT NULL AND %(starts)s::timestamptz IS NOT NULL OR b.resident IS NOT NULL OR f.person IS NOT NULL OR o.linked_to IS NOT NULL
        OR EXISTS (SELECT 1 FROM alias a WHERE a.district = %(district)s AND a.round = %(round)s AND a.person = o.person)
     ORDER BY o.person"""
 
@@ -154,6 +155,7 @@ def fold(fold: Fold) -> None:
 
 def _redefine(fold: Fold) -> None:
     persons = sorted(fold.persons)
+    plan_for(fold.cur, len(persons))
     fold.run(
         "DELETE FROM account WHERE district = %(district)s AND round = %(round)s AND person = ANY(%(persons)s::uuid[])",
         persons=persons,
@@ -162,6 +164,7 @@ def _redefine(fold: Fold) -> None:
         _DEFINE.format(who="SELECT person FROM unnest(%(persons)s::uuid[]) AS w(person)"),
         persons=persons, account_kinds=sorted(KINDS),
     )  # fmt: skip
+    plan_for(fold.cur, 0)
 
 
 def _as_persons(fold: Fold, residents: set[str]) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 
 from muster.account.projections.fold import FRESH, Fold, in_window
+from muster.ledger.projection import plan_for
 
 LAB_KINDS = frozenset(
     {"TubeSealed", "TubeVoided", "TubeReceived", "TubeRejected", "ResultReported", "ResultAmended", "ResultReleased"}
@@ -41,7 +42,8 @@ _DEFINE = f"""
                       first_at, last_at, received_at, lab, voided, rejected, result, result_at, reports, released, released_at)
     SELECT %(district)s, %(round)s, f.code, f.point, f.lane, f.capacity, f.opened_at, f.sealed_at, f.sealed_count,
            COALESCE(s.members, 0), (SELECT count(*) FROM specimen l WHERE l.district = %(district)s AND l.round = %(round)s
-                                    AND l.tube = f.code AND l.placed_at > f.sealed_at),
+                                    AND l.tube = f.code AND f.sealed_at IS NOT NULL
+                                    AND COALESCE(l.placed_at > f.sealed_at, true)),
            s.first_at, s.last_at, f.received_at, f.lab, f.voided, f.rejected, f.result, f.result_at, f.reports,
            r.released_at IS NOT NULL OR COALESCE(r.n, 0) > 0, r.released_at
     FROM graded f LEFT JOIN swab s USING (code)
@@ -87,6 +89,7 @@ def fold(fold: Fold) -> None:
 
 def _redefine(fold: Fold) -> None:
     codes = sorted(fold.tubes)
+    plan_for(fold.cur, len(codes))
     fold.run(
         "DELETE FROM tube WHERE district = %(district)s AND round = %(round)s AND code = ANY(%(codes)s)", codes=codes
     )
@@ -94,6 +97,7 @@ def _redefine(fold: Fold) -> None:
         _DEFINE.format(only_event="AND e.tube = ANY(%(codes)s)", only_swab="AND s.tube = ANY(%(codes)s)"),
         codes=codes, tube_kinds=_OF_TUBE,
     )  # fmt: skip
+    plan_for(fold.cur, 0)
 
 
 def _mark_members(fold: Fold, opened: set[str]) -> None:
