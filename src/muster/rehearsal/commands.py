@@ -29,12 +29,16 @@ def demo(
     options = Options(home.resolve(), residents, points, seed, fault_rate, headless, json, port)
     if os.environ.get("MUSTER_CLOCK_FILE") != str(options.clock_file):
         _begin(options)
+    from muster.rehearsal.client.device import Undelivered
     from muster.rehearsal.demo import rehearse_all
+    from muster.rehearsal.server import ServerGone
 
     try:
         fault = rehearse_all(options)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except (ServerGone, Undelivered) as error:
+        fault = str(error)
     if fault:
         typer.secho(f"✗ {fault}", fg="red", err=True)
         raise typer.Exit(1)

@@ -18,6 +18,14 @@ from muster.rehearsal.server import Server, own_peak_mb
 from muster.rehearsal.stages import afternoon, finish, prepare, rehearse
 
 NOT_FOUND_MOST = 0.02
+# what the JSON holds, in this order; docs/guides/rehearsal.md says what each is
+KEYS = (
+    "residents", "points", "lanes", "workers", "rows_refused", "walk_ins", "linked", "events_made",
+    "events_acknowledged", "acknowledged_lost", "duplicates_absorbed", "conflicts", "quarantined", "exceptions",
+    "exceptions_open", "tubes", "tubes_positive", "held", "cases", "contacts", "accounts", "results",
+    "not_found_share", "open_names", "ledger_verified", "rebuild_equal", "attendance_closed", "results_closed",
+    "seconds", "events_per_s", "peak_rss_mb",
+)  # fmt: skip
 Act = Callable[[Run, Bar], None]
 
 
@@ -36,11 +44,15 @@ def rehearse_all(options: Options) -> str:
         for key, title, act in _stages(server.port):
             with screen.stage(key, title) as bar:
                 act(run, bar)
+            if key == "import" and not options.headless:
+                login = run.logins[0]
+                console.print(f"  watch: http://127.0.0.1:{server.port}/  {login.user.username}  {login.password}")
         _figures_close(run, screen, server)
         fault = judge(run.figures)
         _report(console, run)
         if options.json:
-            options.json.write_text(json.dumps(run.figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            kept = {key: run.figures[key] for key in KEYS}
+            options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         if not options.headless:
             _logins(console, run, server)
             server.wait()
@@ -95,11 +107,9 @@ def _day_before_ms(options: Options) -> int:
 
 
 def _figures_close(run: Run, screen: Screen, server: Server) -> None:
-    playing = sum(screen.seconds[key] for key in ("rehearse", "follow_up", "results"))
     run.figures |= {
         "seconds": {**screen.seconds, "total": round(sum(screen.seconds.values()), 2)},
-        "events_per_s": round(run.figures["events_made"] / playing),
-        "morning_events_per_s": round(run.figures["morning_events"] / screen.seconds["rehearse"]),
+        "events_per_s": round(run.figures["morning_events"] / screen.seconds["rehearse"]),
         "peak_rss_mb": round(own_peak_mb() + server.peak_mb()),
     }
 

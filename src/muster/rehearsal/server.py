@@ -25,6 +25,8 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers. In a session of its own, so that Ctrl-C reaches us first."""
+        if self._answers():
+            raise ServerGone(f"port {self.port} is taken by another program; choose one with --port")
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "muster", "serve", "--port", str(self.port)],
@@ -34,6 +36,7 @@ class Server:
         give_up_at = time.monotonic() + START_WITHIN_S
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > give_up_at:
+                self.stop()
                 raise ServerGone(f"the server did not start; its last words are in {self._log}")
             time.sleep(0.1)
 

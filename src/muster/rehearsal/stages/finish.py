@@ -87,7 +87,8 @@ def close(run: Run, bar: Bar) -> None:
     run.figures |= {"attendance_closed": attendance.number > 0, "results_closed": results.number > 0}
     counts = standing_counts(run.district, run.round_code)
     run.figures |= {
-        "accounts": {**counts.attendance, "results": counts.result},
+        "accounts": counts.attendance,
+        "results": counts.result,
         "open_names": counts.attendance["open"],
         "not_found_share": round(counts.attendance["not_found"] / max(1, counts.names), 5),
         "walk_ins": len(run.walk_ins),
