@@ -18,9 +18,10 @@ from muster.common.raw import raw_cursor
 from muster.ledger import chain, own, projection
 from muster.ledger.batch import Batch
 from muster.ledger.envelope import COLUMNS, Line, copied
-from muster.ledger.standing import Fact, awaited, settle
+from muster.ledger.standing import awaited, settle
 
 _APPEND_MOST = 5_000
+SIGNED_LATER = "signed_later"  # why a line is quarantined that came unsigned first, and signed after
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Judged:
-    """New rows, the last batch number given, and lines that were kept unsigned and are signed for now."""
+    """New rows, the last batch number given, and rows that were kept unsigned and are signed for now."""
 
     rows: list["_Row"]
     batch: int
-    proved: list[tuple[str, bytes]]
+    proved: list["_Row"]
 
 
 @dataclass(slots=True)
@@ -61,16 +62,17 @@ def store(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> 
     received_at = clock.now()
     try:
         with cur.connection.transaction():
-            judged = _judge_all(batches, turn, _known(cur, district, doubtful), revoked)
+            judged = _judge_all(batches, turn, _known(cur, district, batches, doubtful), revoked)
             _copy_events(cur, district, turn.pos, judged.rows, received_at)
     except psycopg.errors.UniqueViolation:  # new to its device, yet its id is known: look before judging
-        judged = _judge_all(batches, turn, _known(cur, district, batches), revoked)
+        judged = _judge_all(batches, turn, _known(cur, district, batches, batches), revoked)
         _copy_events(cur, district, turn.pos, judged.rows, received_at)
     pos = turn.pos + len(judged.rows)
-    _insert_batches(cur, district, batches, judged.rows, received_at)
+    _insert_batches(cur, district, batches, [*judged.rows, *judged.proved], received_at)
     cur.execute("UPDATE ledger_head SET pos = %s, batch = %s WHERE district = %s", (pos, judged.batch, district))
-    stale = _fold(cur, district, turn.pos, judged.rows)
-    _chains(cur, district, chains, judged.rows, stale)
+    _prove(cur, district, judged.proved)
+    _fold(cur, district, turn.pos, judged.rows)
+    _chains(cur, district, chains, judged)
     _contacts(cur, district, batches, chains)
     projection.statistics_keep(cur, turn.pos, pos)
     if judged.proved:
@@ -116,22 +118,22 @@ def _take_turn(cur: psycopg.Cursor[Any], district: str) -> _Turn:
     return _Turn(*row)
 
 
-def _known(cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch]) -> dict[str, dict[bytes, str]]:
-    """id → {hash: reason, or "" when the row is no quarantined one}."""
-    ids = [line.id for batch in batches for line in batch.lines]
-    if not ids:
-        return {}
-    columns = (
-        "SELECT id::text, hash, CASE WHEN verdict = 'quarantined' AND NOT accepted THEN reason ELSE '' END FROM event"
-    )
-    cur.execute(
-        f"""{columns} WHERE district = %(d)s AND id = ANY(%(ids)s::uuid[]) AND claims
-            UNION ALL {columns} WHERE district = %(d)s AND id = ANY(%(ids)s::uuid[]) AND NOT claims""",
-        {"d": district, "ids": ids},
-    )
+def _known(
+    cur: psycopg.Cursor[Any], district: str, batches: Sequence[Batch], doubtful: Sequence[Batch]
+) -> dict[str, dict[bytes, str]]:
+    """id → {hash: reason, or "" when the row is not quarantined any more}.
+
+    Quarantined rows and other bytes are few and are looked up for every line; the claimed ids only for ``doubtful``.
+    """
+    columns = """SELECT id::text, hash, CASE WHEN verdict = 'quarantined' AND (NOT accepted OR reason = 'signature')
+                 THEN reason ELSE '' END FROM event"""
     known: dict[str, dict[bytes, str]] = {}
-    for uid, hash_, reason in cur.fetchall():
-        known.setdefault(uid, {})[bytes(hash_)] = reason
+    for where, asked in (("NOT claims", batches), ("claims", doubtful)):
+        ids = [line.id for batch in asked for line in batch.lines]
+        if ids:
+            cur.execute(f"{columns} WHERE district = %s AND id = ANY(%s::uuid[]) AND {where}", (district, ids))
+            for uid, hash_, reason in cur.fetchall():
+                known.setdefault(uid, {})[bytes(hash_)] = reason
     return known
 
 
@@ -147,35 +149,33 @@ def _judge_all(batches: Sequence[Batch], turn: _Turn, known: dict[str, dict[byte
     judged = _Judged([], turn.batch, [])
     for batch in batches:
         batch.verdicts.clear()
-        fresh = _judge(batch, judged.batch + 1, known, batch.device in revoked, judged.proved)
-        if fresh:
+        fresh, proved = _judge(batch, judged.batch + 1, known, batch.device in revoked)
+        if fresh or proved:
             judged.batch += 1
             judged.rows += fresh
+            judged.proved += proved
     return judged
 
 
 def _judge(
-    batch: Batch,
-    batch_no: int,
-    known: dict[str, dict[bytes, str]],
-    revoked: bool,
-    proved_now: list[tuple[str, bytes]],
-) -> list[_Row]:
-    """The rows that ``batch`` adds; its verdicts are filled in. ``known`` learns the new rows."""
+    batch: Batch, batch_no: int, known: dict[str, dict[bytes, str]], revoked: bool
+) -> tuple[list[_Row], list[_Row]]:
+    """The rows that ``batch`` adds, and those it signs for at last; its verdicts are filled in. ``known`` learns them."""
     rows: list[_Row] = []
+    proved: list[_Row] = []
     for line in batch.lines:
         twins = known.setdefault(line.id, {})
+        reason, detail = line.reason, line.detail
+        if not reason and revoked:
+            reason, detail = "revoked", "first received after its device was revoked"
         if line.hash in twins:
             batch.verdicts.append((line.id, "exists", ""))
-            if twins[line.hash] == "signature" and batch.verified and not line.reason and not revoked:
-                proved_now.append((line.id, line.hash))
-                twins[line.hash] = ""
+            if twins[line.hash] == "signature" and batch.verified:
+                proved.append(_Row(line, batch.device, batch_no, "quarantined", reason or SIGNED_LATER, detail))
+                twins[line.hash] = reason
             continue
-        reason, detail = line.reason, line.detail
         if not batch.verified:
             reason, detail = "signature", "the head of its batch does not verify"
-        elif revoked:
-            reason, detail = "revoked", "made on a device that was revoked"
         if reason:
             verdict = "quarantined"
         elif any(other == "" for other in twins.values()):
@@ -185,7 +185,7 @@ def _judge(
         twins[line.hash] = reason
         rows.append(_Row(line, batch.device, batch_no, verdict, reason, detail))
         batch.verdicts.append((line.id, verdict, reason))
-    return rows
+    return rows, proved
 
 
 _COPY = f"""COPY event (district, pos, batch, device, received_at, verdict, reason, detail, claims, accepted, counts, {COLUMNS})
@@ -228,10 +228,19 @@ def _insert_batches(
             copy.write("".join(lines))
 
 
-def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -> list[Fact]:
-    """Rule on what corrections touch, then fold; returns the rows that were ruled again."""
-    dirty = {row.line.id for row in rows if row.verdict == "conflict" or row.line.target}
-    dirty |= awaited(cur, district) & {row.line.id for row in rows}
+def _prove(cur: psycopg.Cursor[Any], district: str, proved: list[_Row]) -> None:
+    """What was kept unsigned came under a head that verifies: from now on it is of that batch, and of its device's chain."""
+    for row in proved:
+        cur.execute(
+            "UPDATE event SET batch = %s, reason = %s, detail = %s WHERE district = %s AND id = %s AND hash = %s AND NOT claims",
+            (row.batch, row.reason, row.detail, district, row.line.id, row.line.hash),
+        )
+
+
+def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -> None:
+    """Rule on what corrections touch, then fold."""
+    dirty = {row.line.id for row in rows if row.verdict != "created" or row.line.target}
+    dirty |= awaited(cur, district, {row.line.id for row in rows})
     stale = settle(cur, district, dirty) if dirty else []
     ruled = {fact.id for fact in stale}
     fresh = [
@@ -240,18 +249,14 @@ def _fold(cur: psycopg.Cursor[Any], district: str, pos: int, rows: list[_Row]) -
         if row.verdict == "created" and row.line.mode != "training" and row.line.id not in ruled
     ]
     projection.fold(cur, projection.Change(district, pos, fresh, stale))
-    return stale
 
 
-def _chains(
-    cur: psycopg.Cursor[Any], district: str, chains: dict[str, chain.Chain], rows: list[_Row], stale: list[Fact]
-) -> None:
+def _chains(cur: psycopg.Cursor[Any], district: str, chains: dict[str, chain.Chain], judged: _Judged) -> None:
     news: dict[str, list[Line]] = {}
-    for row in rows:
+    for row in judged.rows:
         if row.reason != "signature":
             news.setdefault(row.device, []).append(row.line)
-    anew = {fact.device for fact in stale if fact.verdict == "quarantined" and fact.accepted}
-    chain.chains_update(cur, district, chains, news, anew)
+    chain.chains_update(cur, district, chains, news, anew={row.device for row in judged.proved})
 
 
 def _contacts(
@@ -294,18 +299,14 @@ def contacts_note(
     )
 
 
-def _release_proved(cur: psycopg.Cursor[Any], district: str, proved: list[tuple[str, bytes]]) -> None:
+def _release_proved(cur: psycopg.Cursor[Any], district: str, proved: list[_Row]) -> None:
     """Bytes that came under a bad head came again under a good one: the server itself lets them count."""
-    cur.execute(
-        "SELECT DISTINCT round FROM event WHERE district = %s AND id = ANY(%s::uuid[]) AND (claims OR NOT claims)",
-        (district, [uid for uid, _ in proved]),
-    )
-    rounds = [row[0] for row in cur.fetchall()]
-    events = [
-        ("QuarantineReleased", {"event": uid, "hash": hash_.hex(), "reason": "came again under a head that verifies"})
-        for uid, hash_ in proved
-    ]
-    batch = own.batch_make(
-        cur, district, rounds[0] if rounds else "", events, actor="server", at=clock.now(), mode="live"
-    )
-    store(cur, district, [batch])
+    by_round: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for row in proved:
+        if row.reason == SIGNED_LATER:
+            why = "came again under a head that verifies"
+            body = {"event": row.line.id, "hash": row.line.hash.hex(), "reason": why}
+            by_round.setdefault(row.line.round, []).append(("QuarantineReleased", body))
+    for round_code, events in by_round.items():
+        batch = own.batch_make(cur, district, round_code, events, actor="server", at=clock.now(), mode="live")
+        store(cur, district, [batch])

@@ -16,7 +16,7 @@ _STRIDE = 2_000
 
 Chain = tuple[int, bytes, int, bytes]
 _NONE: Chain = (0, bytes.fromhex(NO_HASH), 0, bytes.fromhex(NO_HASH))
-_IN_CHAIN = "(reason <> 'signature' OR accepted)"
+_IN_CHAIN = "reason <> 'signature'"  # what nobody signed for is kept beside the chain, until somebody does
 
 
 def chains_of(cur: psycopg.Cursor[Any], district: str, devices: set[str]) -> dict[str, Chain]:
@@ -76,6 +76,7 @@ def _carry(chain: Chain, lines: list[Line]) -> Chain | None:
 
 
 def _state(cur: psycopg.Cursor[Any], district: str, device: str) -> Chain:
+    cur.execute("DELETE FROM device_fork WHERE district = %s AND device = %s", (district, device))
     cur.execute(
         f"""INSERT INTO device_fork SELECT district, device, seq FROM event
             WHERE district = %s AND device = %s AND seq IS NOT NULL AND {_IN_CHAIN}

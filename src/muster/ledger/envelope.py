@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from muster.common import clock
-from muster.ledger.events import VERSION, body_of
+from muster.ledger.events import SERVER_KINDS, VERSION, body_of
 
 MAX_BYTES = 65_536
 NO_HASH = "0" * 64
@@ -37,30 +37,31 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: Annotated[int, msgspec.Meta(ge=_MS_2000, lt=_MS_2100)]
     actor: Word
     kind: Word
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=0, le=_SAFE)]
     body: msgspec.Raw
 
 
 class Enrolled(msgspec.Struct, frozen=True):
-    """What enrolment fixed for a device; an envelope that says otherwise is quarantined."""
+    """What enrolment fixed for a device; an envelope that says otherwise is quarantined. ``server``: our own device."""
 
     device: str
     district: str
     round: str
     mode: str
+    server: bool = False
 
 
 class Line:
     """A line as it will be stored. ``reason`` is empty when it may count."""
 
-    __slots__ = ("actor", "at", "body", "detail", "envelope", "hash", "id", "kind", "mode", "prev",
+    __slots__ = ("actor", "at", "body", "detail", "device", "envelope", "hash", "id", "kind", "mode", "prev",
                  "reason", "resident", "round", "seq", "stored", "target", "tube", "version")  # fmt: skip
 
     def __init__(self, envelope: bytes) -> None:
         self.envelope = envelope
         self.hash: bytes = hashlib.sha256(envelope).digest()
         self.id = ""
-        self.round = self.mode = self.actor = self.kind = ""
+        self.device = self.round = self.mode = self.actor = self.kind = ""
         self.seq: int | None = None
         self.prev: bytes | None = None
         self.at: int | None = None
@@ -88,8 +89,10 @@ def read(raw: bytes, enrolled: Enrolled) -> Line:
             _judge(line, envelope, enrolled)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         _quarantine(line, "unreadable", str(error))
+    if line.device not in ("", enrolled.device):
+        _disown(line)
     if not line.id:
-        line.id = str(UUID(bytes=line.hash[:16]))
+        line.id = _id_made(enrolled.device, line.hash)
     line.stored = _as_copied(line)
     return line
 
@@ -98,8 +101,9 @@ def _open_plain(raw: bytes) -> Envelope | None:
     """The envelope of an ordinary line, proved free of doubled keys by counting them; None sends it the long way.
 
     Every member is required, so all of them are there once; if the line has no more ``":`` than that, none is twice.
+    A key that stands apart from its colon would not be counted: such a line goes the long way.
     """
-    if len(raw) > MAX_BYTES or b"\\u0000" in raw:
+    if len(raw) > MAX_BYTES or b"\\u0000" in raw or b'" ' in raw or b'"\t' in raw or b'"\r' in raw:
         return None
     try:
         envelope = _envelope.decode(raw)
@@ -133,36 +137,54 @@ def _open(line: Line, raw: bytes) -> Envelope | None:
 
 
 def _judge(line: Line, envelope: Envelope, enrolled: Enrolled) -> None:
+    line.device = envelope.device
     line.id, line.seq, line.prev, line.at = envelope.id, envelope.seq, bytes.fromhex(envelope.prev), envelope.at
     line.round, line.mode, line.actor = envelope.round, envelope.mode, envelope.actor
     line.kind, line.version = envelope.kind, envelope.version
-    read_body(line, bytes(envelope.body))
+    facts = read_body(line, bytes(envelope.body))
     if line.reason:
         return
-    if envelope.device != enrolled.device:
-        _quarantine(line, "device", "the envelope names another device")
-    elif envelope.district != enrolled.district:
+    if envelope.district != enrolled.district:
         _quarantine(line, "district", f"enrolled for {enrolled.district}")
     elif envelope.round != enrolled.round:
         _quarantine(line, "round", f"enrolled for {enrolled.round}")
     elif envelope.mode not in (enrolled.mode, "paper", "training"):
         _quarantine(line, "mode", f"enrolled for {enrolled.mode}")
+    elif not enrolled.server and (line.kind in SERVER_KINDS or _rules_on_bytes(facts)):
+        _quarantine(line, "authority", f"{line.kind} is said at the server, by a person who may")
 
 
-def read_body(line: Line, raw: bytes) -> None:
-    """Fill body and subjects from the body's bytes, or quarantine the line."""
+def _rules_on_bytes(facts: Any) -> bool:
+    """A retraction that says which of two twins is ruled out."""
+    return getattr(facts, "event", None) is not None and getattr(facts, "hash", None) is not None
+
+
+def _disown(line: Line) -> None:
+    """Another device's line, signed by this one: it may not stand in the way of its owner's, nor in this one's chain."""
+    _quarantine(line, "device", "the envelope names another device")
+    line.id, line.seq, line.prev = "", None, None
+    line.body = line.resident = line.tube = line.target = None
+
+
+def _id_made(device: str, digest: bytes) -> str:
+    """The id of a line that has none of its own: from the device that signs for it and the line's hash."""
+    return str(UUID(bytes=hashlib.sha256(f"{device}\n{digest.hex()}".encode()).digest()[:16]))
+
+
+def read_body(line: Line, raw: bytes) -> msgspec.Struct | None:
+    """Fill body and subjects from the body's bytes and return it, or quarantine the line."""
     body = body_of(line.kind)
     if body is None:
         _quarantine(line, "kind", f"unknown kind {line.kind}")
-        return
+        return None
     if line.version != VERSION:
         _quarantine(line, "kind", f"{line.kind} has version {VERSION}, not {line.version}")
-        return
+        return None
     try:
         facts: Any = body.decoder.decode(raw)
     except msgspec.ValidationError as error:
         _quarantine(line, "schema", str(error))
-        return
+        return None
     if body.resident:
         line.resident = str(facts.resident)
     if body.tube:
@@ -170,6 +192,7 @@ def read_body(line: Line, raw: bytes) -> None:
     if body.event:
         line.target = str(facts.event)
     line.body = raw.decode()
+    return facts  # type: ignore[no-any-return]
 
 
 # The columns that a line brings by itself, in the order in which ``Line.stored`` has them for COPY.
@@ -223,7 +246,7 @@ def _keep_what_is_readable(line: Line, loose: dict[str, Any]) -> None:
         line.at = at
     if isinstance(uid, str) and _UUID.match(uid):
         line.id = uid
-    for name in ("round", "mode", "actor", "kind"):
+    for name in ("device", "round", "mode", "actor", "kind"):
         value = loose.get(name)
         if isinstance(value, str) and len(value) <= 64 and "\x00" not in value:
             setattr(line, name, value)

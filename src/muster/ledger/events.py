@@ -33,6 +33,22 @@ ROOM_OF: dict[str, str] = {
 
 VERSION = 1
 
+# What only the server may say, for a person who was asked who they are. A device that says it is quarantined, and its
+# corrections do not reach these: otherwise a stolen phone could enrol others, release its own lines, or open a round.
+SERVER_KINDS = frozenset({
+    "DeviceEnrolled", "DeviceRevoked", "DeviceSignedOff", "QuarantineReleased", "RoundOpened", "RoundReopened",
+    "AttendanceClosed", "ResultsClosed", "ExceptionSettled", "ResultReleased",
+})  # fmt: skip
+
+# Which facts a correction can be of, where it is not any: a void that names a laboratory's report corrects nothing.
+_SWABS = frozenset({"SpecimenCollected", "SpecimenMoved"})
+CORRECTS = {
+    "SpecimenVoided": _SWABS,
+    "SpecimenMoved": _SWABS,
+    "ResultAmended": frozenset({"ResultReported", "ResultAmended"}),
+    "ResidentsUnlinked": frozenset({"ResidentsLinked"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -57,9 +73,10 @@ def register(kind: str, struct: type[msgspec.Struct]) -> None:
     if kind not in ROOM_OF:
         raise KeyError(f"{kind} is not listed in muster.ledger.events")
     fields = struct.__struct_fields__
-    plain = not struct.__struct_defaults__ and all(
-        _is_plain(found.type) for found in msgspec.inspect.type_info(struct).fields
-    )  # type: ignore[attr-defined]
+    described = msgspec.inspect.type_info(struct)
+    plain = isinstance(described, msgspec.inspect.StructType) and all(
+        found.required and _is_plain(found.type) for found in described.fields
+    )
     _BODIES[kind] = Body(
         struct, msgspec.json.Decoder(struct),
         resident="resident" in fields, tube="tube" in fields, event="event" in fields, keys=len(fields) if plain else 0,

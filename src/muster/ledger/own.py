@@ -41,7 +41,7 @@ def batch_make(
         birth = {"enrolled": device, "key": {"x": x, "y": y}, "label": "server",
                  "enrolled_mode": mode, "enrolled_round": round_code}  # fmt: skip
         events = [("DeviceEnrolled", birth), *events]
-    enrolled = Enrolled(device, district, round_code, mode)
+    enrolled = Enrolled(device, district, round_code, mode, server=True)
     lines = []
     for kind, body in events:
         seq += 1

@@ -7,98 +7,22 @@ Both are functions of the *set* of stored rows, never of their order (docs/event
 - an accepted row counts while no counting correction of its own round names it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
 from muster.ledger.envelope import reread
+from muster.ledger.knot import Fact, Knot
 
-RELEASE = "QuarantineReleased"
-RETRACT = "EventRetracted"
-
-
-@dataclass(slots=True)
-class Fact:
-    """A stored event as the rules see it."""
-
-    pos: int
-    id: str
-    hash: bytes
-    round: str
-    mode: str
-    kind: str
-    verdict: str
-    accepted: bool
-    counts: bool
-    resident: str | None
-    tube: str | None
-    target: str | None
-    body: dict[str, Any] | None
-    device: str = ""
-
-
-@dataclass(slots=True)
-class _Knot:
-    """Rows that name each other, directly or through others."""
-
-    by_id: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    by_target: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    ruled: dict[int, bool] = field(default_factory=dict)
-    open: set[int] = field(default_factory=set)
-
-    def add(self, fact: Fact) -> None:
-        self.by_id[fact.id].append(fact)
-        if fact.target:
-            self.by_target[fact.target].append(fact)
-
-    def accepted(self, fact: Fact) -> bool:
-        if fact.mode == "training" or not self._live(fact):
-            return False
-        standing = [twin for twin in self.by_id[fact.id] if self._live(twin) and not self._rules(RETRACT, twin)]
-        return standing == [fact]
-
-    def counts(self, fact: Fact) -> bool:
-        """Whether ``fact`` counts. Corrections that name each other in a ring rule each other out."""
-        if fact.pos in self.ruled:
-            return self.ruled[fact.pos]
-        if fact.pos in self.open:
-            return False
-        self.open.add(fact.pos)
-        ruled = self.accepted(fact) and not any(
-            other is not fact and other.round == fact.round and not _speaks_of_bytes(other) and self.counts(other)
-            for other in self.by_target[fact.id]
-        )
-        self.open.discard(fact.pos)
-        self.ruled[fact.pos] = ruled
-        return ruled
-
-    def _live(self, fact: Fact) -> bool:
-        return fact.verdict != "quarantined" or self._rules(RELEASE, fact)
-
-    def _rules(self, kind: str, fact: Fact) -> bool:
-        """True when a counting event of ``kind`` names the very bytes of ``fact``."""
-        return any(
-            other.kind == kind and (other.body or {}).get("hash") == fact.hash.hex() and self.counts(other)
-            for other in self.by_target[fact.id]
-            if other is not fact
-        )
-
-
-def _speaks_of_bytes(fact: Fact) -> bool:
-    """A release, or a retraction of one of two twins: it rules on bytes, it does not correct the fact."""
-    return fact.kind == RELEASE or (fact.kind == RETRACT and bool(fact.body and fact.body.get("hash")))
+_AWAITED_FEW = 200
 
 
 def settle(cur: psycopg.Cursor[Any], district: str, ids: Iterable[str]) -> list[Fact]:
     """Rule again on the rows with these ids and all they touch; store and return every row of the knot."""
     facts = _gather(cur, district, set(ids))
     _await(cur, district, facts)
-    knot = _Knot()
-    for fact in facts:
-        knot.add(fact)
+    knot = Knot(facts)
     late: set[str] = set()
     for fact in facts:
         counts, accepted = knot.counts(fact), knot.accepted(fact)
@@ -115,15 +39,21 @@ def settle(cur: psycopg.Cursor[Any], district: str, ids: Iterable[str]) -> list[
     return settle(cur, district, late | {fact.id for fact in facts}) if late else facts
 
 
-def awaited(cur: psycopg.Cursor[Any], district: str) -> set[str]:
-    """Ids that a correction named before they came. Nearly always none."""
-    cur.execute("SELECT id::text FROM ledger_awaited WHERE district = %s", (district,))
+def awaited(cur: psycopg.Cursor[Any], district: str, ids: set[str]) -> set[str]:
+    """Those of ``ids`` that a correction named before they came. Nearly always none is awaited at all."""
+    cur.execute("SELECT id::text FROM ledger_awaited WHERE district = %s LIMIT %s", (district, _AWAITED_FEW))
+    few = {row[0] for row in cur.fetchall()}
+    if len(few) < _AWAITED_FEW:
+        return few & ids
+    cur.execute(
+        "SELECT id::text FROM ledger_awaited WHERE district = %s AND id = ANY(%s::uuid[])", (district, sorted(ids))
+    )
     return {row[0] for row in cur.fetchall()}
 
 
 def _await(cur: psycopg.Cursor[Any], district: str, facts: list[Fact]) -> None:
-    """Remember which of the named ids are still to come."""
-    here = {fact.id for fact in facts}
+    """Remember which of the named ids are still to come: none has come whose bytes were accepted at once."""
+    here = {fact.id for fact in facts if fact.verdict == "created"}
     named = {fact.target for fact in facts if fact.target}
     cur.execute("DELETE FROM ledger_awaited WHERE district = %s AND id = ANY(%s::uuid[])", (district, sorted(here)))
     if named - here:

@@ -54,19 +54,27 @@ FROM device_chain c JOIN device d ON d.district = c.district AND d.id = c.device
 WHERE c.proved_to < c.last_seq
   AND NOT EXISTS (SELECT 1 FROM device_fork f WHERE f.district = c.district AND f.device = c.device AND f.seq = c.proved_to + 1)
 UNION ALL
-SELECT e.district, COALESCE(d.round, e.round), 'conflict', e.id::text, d.point, NULL, min(e.at),
-       jsonb_build_object('kind', min(e.kind), 'device', e.device), min(r.at), min(r.actor), min(r.reason)
-FROM event e LEFT JOIN device d ON d.district = e.district AND d.id = e.device
-LEFT JOIN LATERAL (SELECT x.at, x.actor, x.body->>'reason' AS reason FROM event x WHERE x.district = e.district
-    AND x.target = e.id AND x.counts AND x.kind = 'EventRetracted' AND x.body->>'hash' IS NOT NULL ORDER BY x.at LIMIT 1) r ON true
-WHERE e.verdict = 'conflict' GROUP BY e.district, COALESCE(d.round, e.round), e.id, d.point, e.device
+SELECT c.district, min(COALESCE(d.round, e.round)), 'conflict', c.id::text, min(d.point), NULL, min(e.at),
+       jsonb_build_object('kind', min(e.kind), 'device', min(e.device)), min(r.at), min(r.actor), min(r.reason)
+FROM (SELECT district, id FROM event WHERE verdict = 'conflict'
+      UNION SELECT q.district, q.id FROM event q JOIN event r ON r.district = q.district AND r.target = q.id
+      AND r.kind = 'QuarantineReleased' AND r.counts AND r.body->>'hash' = encode(q.hash, 'hex')
+      WHERE q.verdict = 'quarantined' GROUP BY q.district, q.id HAVING count(DISTINCT q.hash) > 1
+          OR EXISTS (SELECT FROM event o WHERE o.district = q.district AND o.id = q.id AND o.claims)) c
+JOIN event e ON e.district = c.district AND e.id = c.id AND (e.claims OR NOT e.claims)
+LEFT JOIN device d ON d.district = e.district AND d.id = e.device
+LEFT JOIN LATERAL (SELECT x.at, x.actor, x.body->>'reason' AS reason FROM event x WHERE x.district = c.district
+    AND x.target = c.id AND x.counts AND x.kind = 'EventRetracted' AND x.body->>'hash' IS NOT NULL
+    ORDER BY x.at, x.id LIMIT 1) r ON true
+GROUP BY c.district, c.id
 UNION ALL
 SELECT e.district, COALESCE(d.round, e.round), 'quarantined', encode(e.hash, 'hex'), d.point, NULL, e.at,
        jsonb_build_object('id', e.id, 'kind', e.kind, 'reason', e.reason, 'detail', e.detail, 'device', e.device),
        r.at, r.actor, r.reason
 FROM event e LEFT JOIN device d ON d.district = e.district AND d.id = e.device
 LEFT JOIN LATERAL (SELECT x.at, x.actor, x.body->>'reason' AS reason FROM event x WHERE e.accepted AND x.district = e.district
-    AND x.target = e.id AND x.counts AND x.kind = 'QuarantineReleased' ORDER BY x.at LIMIT 1) r ON true
+    AND x.target = e.id AND x.counts AND x.kind = 'QuarantineReleased' AND x.body->>'hash' = encode(e.hash, 'hex')
+    ORDER BY x.at, x.id LIMIT 1) r ON true
 WHERE e.verdict = 'quarantined'
 UNION ALL
 SELECT district, round, 'rival_corrections', target::text, NULL, NULL, min(at),
