@@ -77,7 +77,10 @@ class Phone:
             return await self.send(envelopes[half:], carried=carried)
         answer = msgspec.json.decode(reply.body, type=BatchReply)
         self.proved_to, self.skew_ms = answer.proved_to, answer.skew_ms
-        self.outbox.put_back(self.outbox.acknowledge(envelopes, answer))
+        kept = self.outbox.acknowledge(envelopes, answer)
+        self.outbox.put_back(kept)
+        if len(kept) == len(envelopes):
+            raise Undelivered("the server answered, but for none of the events it was sent")
         return answer
 
     async def send_and_lose_reply(self, envelopes: list[Made]) -> None:
