@@ -4,10 +4,11 @@ import asyncio
 import threading
 from collections import Counter
 from random import Random
+from typing import Any
 
 from muster.rehearsal.client.device import Phone, enrol
 from muster.rehearsal.client.envelope import Made
-from muster.rehearsal.client.http import Link
+from muster.rehearsal.client.http import Link, Reply
 from muster.rehearsal.client.retry import Backoff
 from tests.faults.house import House, until
 from tests.faults.prepare import DAY_MS, POINT
@@ -15,6 +16,21 @@ from tests.faults.prepare import DAY_MS, POINT
 PATIENT = Backoff(first_s=0.02, most_s=0.5, tries=900)
 BATCH = 40
 PLACE = {"point": POINT, "lane": 1}
+
+
+class Ear(Link):
+    """A link that counts what it hears, by status; whoever is told to come again later does so after a second."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__("127.0.0.1", port, most=32, timeout_s=15)
+        self.statuses: Counter[int] = Counter()
+
+    async def post(self, path: str, body: Any, **how: Any) -> Reply:
+        reply = await super().post(path, body, **how)
+        self.statuses[reply.status] += 1
+        if "retry-after" in reply.headers:
+            reply.headers["retry-after"] = "1"
+        return reply
 
 
 class Crew:
@@ -26,6 +42,7 @@ class Crew:
         self.failure: BaseException | None = None
         self._house, self._people, self._tokens = house, people, tokens
         self._random = Random(seed)
+        self._link = Ear(house.port)
         self._phones: list[Phone] = []
         self._leave = threading.Event()
         self._thread = threading.Thread(target=self._run, name="crew", daemon=True)
@@ -48,8 +65,17 @@ class Crew:
         """How many requests came to nothing and were sent again."""
         return sum(phone.sent_again for phone in self._phones)
 
+    @property
+    def refused(self) -> int:
+        """How many answers said: not now."""
+        return sum(count for status, count in self._link.statuses.items() if status not in (200, 201))
+
+    @property
+    def refusals(self) -> set[int]:
+        return set(self._link.statuses) - {200, 201}
+
     def busy(self) -> None:
-        """Wait until every phone has had answers since the last trouble: what comes next comes in mid-ingest."""
+        """Wait for answers to some batches from now on: what comes next comes in mid-ingest."""
         before = len(self.told)
         assert until(lambda: len(self.told) > before + 3 * BATCH or self.failure is not None), self._house.words()
         if self.failure is not None:
@@ -62,13 +88,12 @@ class Crew:
             self.failure = failure
 
     async def _work(self) -> None:
-        link = Link("127.0.0.1", self._house.port, most=32, timeout_s=15)
         for token in self._tokens:
             seed = Random(self._random.random())
-            phone = await enrol(link, token, "phone", clock=lambda: DAY_MS, random=seed, backoff=PATIENT)
+            phone = await enrol(self._link, token, "phone", clock=lambda: DAY_MS, random=seed, backoff=PATIENT)
             self._phones.append(phone)
         await asyncio.gather(*(self._shift(number, phone) for number, phone in enumerate(self._phones)))
-        await link.close()
+        await self._link.close()
 
     async def _shift(self, number: int, phone: Phone) -> None:
         mine = self._people[number :: len(self._phones)]

@@ -24,13 +24,10 @@ def main(residents: int, phones: int) -> dict[str, list[str]]:
         for person in people:
             copy.write_row((DISTRICT, ROUND, person, person, f"{DISTRICT}100001", POINT, 1, eight, False))
     window = {"starts_at": DAY_MS - 86_400_000, "ends_at": DAY_MS + 86_400_000}
-    append(
-        DISTRICT, ROUND, [("RoundOpened", {"names": residents, "roll_hash": "0" * 64, **window})], actor="test", at=eight
-    )
+    opened = {"names": residents, "roll_hash": "0" * 64, **window}
+    append(DISTRICT, ROUND, [("RoundOpened", opened)], actor="test", at=eight)
     places = [(POINT, 1, f"phone {number}") for number in range(phones)]
-    tokens = token_make_many(
-        district=DISTRICT, round=ROUND, mode="live", places=places, by="test", at=clock.now()
-    )
+    tokens = token_make_many(district=DISTRICT, round=ROUND, mode="live", places=places, by="test", at=clock.now())
     return {"people": people, "tokens": tokens}
 
 
