@@ -22,6 +22,7 @@ from tests.faults.prepare import DISTRICT
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN_S = 90.0
 EVERY_S = 0.05
+KEPT = ("PATH", "HOME", "PYTHONPATH", "MUSTER_POSTGRES")  # of our own environment, for the processes we start
 
 
 class House:
@@ -29,7 +30,7 @@ class House:
         self.home = home
         self.cluster = Cluster(home)
         self.log = home.parent / "serve.log"
-        kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "PYTHONPATH")}
+        kept = {key: value for key, value in os.environ.items() if key in KEPT}
         self._environment = {**kept, "MUSTER_HOME": str(home), "LANG": "C.UTF-8", **environment}
         self._server: subprocess.Popen[bytes] | None = None
         with socket.socket() as probe:
