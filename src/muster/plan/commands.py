@@ -62,12 +62,12 @@ def plan_make(
 
     with console.status("planning"):
         run = actions.plan_make(district=district, round=round_code, seed=seed, by=by, at=clock.now())
-    console.print(f"plan {run.id} in {run.seconds:.2f} s, at most {run.gap:.1%} above the lower bound")
+    console.print(f"plan {run.id} in {run.seconds:.2f} s", soft_wrap=True)
+    console.print(queries.walks_sentence(queries.plan_walks(run)), soft_wrap=True)
     if publish:
         with console.status("inviting"):
             actions.plan_publish(run=run.id, by=by, at=clock.now())
-        loads = queries.point_loads(district, round_code)
-        console.print(f"{sum(load.invited for load in loads):,} residents invited to {len(loads)} points")
+        _invited(round_code, district)
 
 
 @app.command("publish")
@@ -79,13 +79,13 @@ def plan_publish(round_code: Round, district: District = "140122", by: By = "sys
     if run is None:
         raise Problem("plan_unknown", round_code)
     actions.plan_publish(run=run.pk, by=by, at=clock.now())
-    console.print(f"plan {run.pk} published")
+    _invited(round_code, district)
 
 
 @app.command("check")
 def plan_check(round_code: Round, district: District = "140122") -> None:
     """Check the latest plan against every rule, and that the roll and the points are still those it was made for."""
-    from muster.plan import actions, queries
+    from muster.plan import queries
 
     run = queries.plan_latest(district, round_code)
     if run is None:
@@ -93,9 +93,17 @@ def plan_check(round_code: Round, district: District = "140122") -> None:
     problem = queries.problem_build(district, round_code)
     if problem.input_hash() != run.input_hash:
         raise Problem("plan_stale", str(run.pk))
-    broken = engine.check(problem, actions.unpacked(run))
+    broken = engine.check(problem, queries.plan_solution(run))
     for violation in broken:
         console.print(f"[red]{violation.rule}[/] {violation.subject}: {violation.detail}")
+    console.print(queries.walks_sentence(engine.walks(problem, queries.plan_solution(run))), soft_wrap=True)
     console.print(f"{run.households:,} households, {len(problem.point_code)} points: {len(broken)} rules broken")
     if broken:
         raise typer.Exit(1)
+
+
+def _invited(round_code: str, district: str) -> None:
+    from muster.plan import queries
+
+    loads = queries.point_loads(district, round_code)
+    console.print(f"{sum(load.invited for load in loads):,} residents invited to {len(loads)} points")

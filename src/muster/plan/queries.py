@@ -1,5 +1,6 @@
 """Reads of the plan room."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from django.db import connection
 
 from muster.common.problems import Problem
+from muster.common.rows import values
 from muster.engine import plan as engine
 from muster.plan import layout, scenarios
 from muster.plan.models import PlanRun, Point
@@ -41,6 +43,21 @@ def round_is_open(district: str, round_code: str) -> bool:
         )
         row = cur.fetchone()
     return bool(row and row[0])
+
+
+def names_invited(district: str, round_code: str) -> int:
+    return int(values("SELECT count(*) FROM invitation WHERE district = %s AND round = %s", (district, round_code))[0])
+
+
+def names_uninvited(district: str, round_code: str) -> int:
+    """Names on the roll that have no invitation to the round: opened now, it would not know them."""
+    found = values(
+        """SELECT count(*) FROM resident r WHERE r.district = %s AND r.gone_at IS NULL
+           AND NOT EXISTS (SELECT FROM invitation i WHERE i.district = r.district AND i.round = %s
+                           AND i.resident = r.id)""",
+        (district, round_code),
+    )
+    return int(found[0])
 
 
 def round_rule(round_: Round, name: str) -> int:
@@ -116,6 +133,29 @@ def slots_count(round_: Round) -> int:
 
 def plan_latest(district: str, round_code: str) -> PlanRun | None:
     return PlanRun.objects.filter(district=district, round=round_code).order_by("-made_at", "-id").first()
+
+
+def plan_walks(plan: PlanRun) -> engine.Walks:
+    """How far people walk under ``plan``. Raises Problem plan_stale when the roll or the points changed since."""
+    problem = problem_build(plan.district, plan.round)
+    if problem.input_hash() != plan.input_hash:
+        raise Problem("plan_stale", str(plan.pk))
+    return engine.walks(problem, plan_solution(plan))
+
+
+def walks_sentence(walks: engine.Walks) -> str:
+    """The walks in words for whoever plans."""
+    return (
+        f"mean walk {walks.mean:.1f} units, farthest {walks.worst:.1f} ({layout.SIDE} across the map); "
+        f"with room for all at the nearest point the mean would be {walks.nearest_mean:.1f}; "
+        f"{walks.over_soft:,} residents above what their point takes with ease"
+    )
+
+
+def plan_solution(plan: PlanRun) -> engine.Solution:
+    """The solution that ``plan`` keeps."""
+    flat = np.frombuffer(zlib.decompress(plan.solution), dtype="<i2").astype(np.int64).reshape(3, plan.households)
+    return engine.Solution(*flat)
 
 
 def point_loads(district: str, round_code: str) -> list[PointLoad]:

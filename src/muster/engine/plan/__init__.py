@@ -7,7 +7,9 @@ stay (ADR 0007).
 from muster.engine.plan.check import Violation, check
 from muster.engine.plan.problem import Infeasible, Ints, Params, Problem, Result, Shortfall, Solution, Stop
 from muster.engine.plan.solve import solve
+from muster.engine.plan.walk import Walks, walks
 
 __all__ = [
-    "Infeasible", "Ints", "Params", "Problem", "Result", "Shortfall", "Solution", "Stop", "Violation", "check", "solve",
+    "Infeasible", "Ints", "Params", "Problem", "Result", "Shortfall", "Solution", "Stop", "Violation", "Walks", "check",
+    "solve", "walks",
 ]  # fmt: skip
