@@ -1,9 +1,16 @@
 """`make bench` runs every bench, `make bench B=name` one. The last line of each is one JSON object."""
 
-import importlib
+import os
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
+
+from bench.full import SHARED
+from bench.home import home_end
 
 NAMES = ("ingest", "ingest_single", "noon_drain", "import", "rebuild", "board", "open_names")
+FILES = {"import": "import_roll"}
 
 
 def main() -> int:
@@ -12,11 +19,21 @@ def main() -> int:
     if unknown:
         print(f"no bench {', '.join(unknown)}; there are: {', '.join(NAMES)}", file=sys.stderr)
         return 2
-    for name in names:
-        module = importlib.import_module("bench.import_roll" if name == "import" else f"bench.{name}")
-        print(f"── {name}: {(module.__doc__ or '').splitlines()[0]}", flush=True)
-        module.main()
-    return 0
+    full = Path(tempfile.mkdtemp(prefix="muster-bench-full-"))
+    try:
+        failed = [name for name in names if not _run(name, full)]
+    finally:
+        home_end(full)
+    if failed:
+        print(f"did not come to an end: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _run(name: str, full: Path) -> bool:
+    """Each bench is a process of its own: its settings are those of its home."""
+    print(f"── {name}", flush=True)
+    command = [sys.executable, "-m", f"bench.{FILES.get(name, name)}"]
+    return subprocess.run(command, env={**os.environ, SHARED: str(full)}, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -18,23 +18,36 @@ MUSTER = [sys.executable, "-m", "muster"]
 
 
 @contextmanager
-def fresh_home(**environment: str) -> Iterator[Path]:
-    """A new embedded home; Django is set up on it in this process."""
-    folder = Path(tempfile.mkdtemp(prefix="muster-bench-"))
-    folder.chmod(0o755)
+def fresh_home(folder: Path | None = None, *, at_ms: int = 0, **environment: str) -> Iterator[Path]:
+    """A new embedded home; Django is set up on it in this process.
+
+    ``folder``: a home that other benches use too, made if it is new and left behind. ``at_ms``: where its clock stands.
+    """
+    home = folder or Path(tempfile.mkdtemp(prefix="muster-bench-"))
+    home.chmod(0o755)
     os.environ.pop("DATABASE_URL", None)
-    os.environ |= {"MUSTER_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "muster.config.settings", **environment}
+    os.environ |= {"MUSTER_HOME": str(home), "DJANGO_SETTINGS_MODULE": "muster.config.settings", **environment}
+    if at_ms:
+        (home / "clock").write_text(str(at_ms), encoding="ascii")
+        os.environ["MUSTER_CLOCK_FILE"] = str(home / "clock")
     try:
         subprocess.run([*MUSTER, "init"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*MUSTER, "db", "start"], check=True, stdout=subprocess.DEVNULL)
         import django
 
         django.setup()
-        yield folder
+        yield home
     finally:
         _let_go()
-        subprocess.run([*MUSTER, "db", "stop"], check=False, stdout=subprocess.DEVNULL)
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is None:
+            home_end(home)
+
+
+def home_end(home: Path) -> None:
+    """Stop the home's database and remove all of it."""
+    environment = {**os.environ, "MUSTER_HOME": str(home)}
+    subprocess.run([*MUSTER, "db", "stop"], check=False, stdout=subprocess.DEVNULL, env=environment)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _let_go() -> None:
@@ -48,7 +61,9 @@ def _let_go() -> None:
 def server(app: str = "") -> Iterator[int]:
     """`muster serve` on a free port; ``app`` serves another WSGI application with the very same settings."""
     port = _free_port()
-    command = [*MUSTER, "serve", "--port", str(port)] if not app else [sys.executable, "-m", "bench.serve", app, str(port)]
+    command = (
+        [*MUSTER, "serve", "--port", str(port)] if not app else [sys.executable, "-m", "bench.serve", app, str(port)]
+    )
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         _wait(port, running)

@@ -11,10 +11,8 @@ def report(
     ratio = value / peer_value if peer_value else 0.0
     if more:
         print("   " + "  ".join(f"{name} {found}" for name, found in more.items()), flush=True)
-    print(
-        json.dumps(
-            {"bench": bench, "value": round(value, 3), "unit": unit, "peer": peer, "peer_value": round(peer_value, 3),
-             "ratio": round(ratio, 3), "target": target, "met": met}  # fmt: skip
-        ),
-        flush=True,
-    )
+    line = {
+        "bench": bench, "value": round(value, 3), "unit": unit, "peer": peer, "peer_value": round(peer_value, 3),
+        "ratio": round(ratio, 3), "target": target, "met": met,
+    }  # fmt: skip
+    print(json.dumps(line), flush=True)
