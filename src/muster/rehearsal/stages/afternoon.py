@@ -16,7 +16,7 @@ from muster.rehearsal import day as days
 from muster.rehearsal.doors import DoorNames, door_lines
 from muster.rehearsal.run import Run
 from muster.rehearsal.screen import Bar
-from muster.rehearsal.stages.rehearse import boxes_signed, statistics_renew
+from muster.rehearsal.stages.rehearse import boxes_signed
 from muster.trace import actions as trace
 from muster.trace.queries import cases, contacts
 
@@ -42,7 +42,6 @@ def differences(run: Run, bar: Bar) -> None:
 
 def follow_up(run: Run, bar: Bar) -> None:
     """Link walk-ins who are on the roll, give every open name an owner and a time, and go from door to door."""
-    statistics_renew()
     command = run.user("command").actor
     linked = people.matches(run)
     for walk_in, name, basis in linked:

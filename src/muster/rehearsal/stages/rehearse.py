@@ -4,11 +4,8 @@ from collections.abc import Callable
 from random import Random
 from uuid import uuid4
 
-from django.db import connection
-
 from muster.account.actions import quarantine_release, round_open
 from muster.engine.day import Act, Role, simulate
-from muster.ledger import projection
 from muster.ledger.devices import device_revoke
 from muster.rehearsal import day as days
 from muster.rehearsal import people
@@ -41,7 +38,6 @@ def open_round(run: Run, bar: Bar, port: int) -> None:
                    for row, ((point, lane), role) in enumerate(zip(places, run.day.devices["role"], strict=True))])  # fmt: skip
     _names_make(run, places)
     _trouble_make(run)
-    statistics_renew()
     bar.say(f"{len(run.invited.residents):,} names open, {len(run.player.seats):,} phones enrolled")
 
 
@@ -58,12 +54,8 @@ def morning(run: Run, bar: Bar) -> None:
 
     player.progress = progress
     player.score.add(Speaker(day, run.names, signed_boxes=boxes_signed(run)).lines())
-    for hour in (5.5, 6.1, 6.5, 7.5):
-        player.play(days.at_ms(run.round, hour))
-        statistics_renew()
     if run.cast.lost >= 0:
         _lose_a_phone(run)
-    statistics_renew()
     if run.cast.cloned >= 0:
         player.play(days.at_ms(run.round, 10.25))
         seat = player.seats[run.cast.cloned]
@@ -76,12 +68,6 @@ def morning(run: Run, bar: Bar) -> None:
     bar.say(f"{player.made:,} events from {len(player.everyone()):,} phones")
     met = sum(player.faults_met.values())
     bar.say(f"{met:,} batches met a fault, {_absorbed(run):,} lines came twice and were absorbed")
-
-
-def statistics_renew() -> None:
-    """Tell the database what its tables hold: it looks by itself every minute, and here a minute is an hour."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE event, batch, invitation, {', '.join(projection.tables())}")
 
 
 def boxes_signed(run: Run) -> frozenset[int]:
