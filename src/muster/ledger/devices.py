@@ -49,8 +49,8 @@ def devices_forget() -> None:
 def device_enrol(*, token: str, x: str, y: str, label: str, at: datetime) -> tuple[dict[str, Any], bool]:
     """Enrol the key (x, y) with a one-time token. Returns (answer of docs/sync.md section 1, new?)."""
     try:
-        if len(heads.unb64(x)) != 32 or len(heads.unb64(y)) != 32:
-            raise ValueError("coordinates of P-256 have 32 bytes")
+        if any(len(heads.unb64(text)) != 32 or heads.b64(heads.unb64(text)) != text for text in (x, y)):
+            raise ValueError("coordinates of P-256 are 32 bytes in base64url, written in one way")
         heads.public_key(x, y)
     except ValueError as error:
         raise Problem("key_bad", str(error)) from error
@@ -59,9 +59,11 @@ def device_enrol(*, token: str, x: str, y: str, label: str, at: datetime) -> tup
         grant = tokens.token_use(token, device, at=at)
         new = not _exists(device)
         if new:
-            body = {"enrolled": device, "key": {"x": x, "y": y}, "label": label[:64], "point": grant.point,
+            body = {"enrolled": device, "key": {"x": x, "y": y}, "label": _printable(label), "point": grant.point,
                     "lane": grant.lane, "enrolled_mode": grant.mode, "enrolled_round": grant.round}  # fmt: skip
             append(grant.district, grant.round, [("DeviceEnrolled", body)], actor="server", at=at, mode=grant.mode)
+        elif not _is_at(device, grant):
+            raise Problem("device_enrolled_elsewhere")
         kid, public = keys.seal_public(grant.round)
     answer = {
         "device": device, "district": grant.district, "round": grant.round, "mode": grant.mode,
@@ -106,6 +108,18 @@ def device_heartbeat(beat: heads.Heartbeat) -> dict[str, Any]:
         )
         proved_to, revoked = cur.fetchone() or (0, False)
     return {"server_at": clock.to_ms(now), "proved_to": proved_to, "revoked": revoked, "skew_ms": skew}
+
+
+def _is_at(device: str, grant: tokens.TokenGrant) -> bool:
+    """Whether the device was enrolled for what ``grant`` grants: an enrolment is never changed by a second token."""
+    with connection.cursor() as cur:
+        cur.execute("SELECT district, round, mode, point, lane FROM device WHERE id = %s", (device,))
+        found = cur.fetchall()
+    return bool(found == [(grant.district, grant.round, grant.mode, grant.point, grant.lane)])
+
+
+def _printable(label: str) -> str:
+    return "".join(character for character in label if character.isprintable())[:64]
 
 
 def _exists(device: str) -> bool:

@@ -20,6 +20,7 @@ NO_HASH = "0" * 64
 _MS_2000, _MS_2100 = 946_684_800_000, 4_102_444_800_000
 _SAFE = 2**53
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_NOT_PLAIN = re.compile(rb"[\\\x00-\x1f]")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -97,6 +98,15 @@ def read(raw: bytes, enrolled: Enrolled) -> Line:
     return line
 
 
+def bare(line: Line, reason: str, detail: str) -> Line:
+    """The same bytes under the same id, with nothing read from them: what can always be stored."""
+    made = Line(line.envelope)
+    made.id = line.id
+    _quarantine(made, reason, detail)
+    made.stored = _as_copied(made)
+    return made
+
+
 def _open_plain(raw: bytes) -> Envelope | None:
     """The envelope of an ordinary line, proved free of doubled keys by counting them; None sends it the long way.
 
@@ -137,10 +147,7 @@ def _open(line: Line, raw: bytes) -> Envelope | None:
 
 
 def _judge(line: Line, envelope: Envelope, enrolled: Enrolled) -> None:
-    line.device = envelope.device
-    line.id, line.seq, line.prev, line.at = envelope.id, envelope.seq, bytes.fromhex(envelope.prev), envelope.at
-    line.round, line.mode, line.actor = envelope.round, envelope.mode, envelope.actor
-    line.kind, line.version = envelope.kind, envelope.version
+    _fill(line, envelope)
     facts = read_body(line, bytes(envelope.body))
     if line.reason:
         return
@@ -152,6 +159,12 @@ def _judge(line: Line, envelope: Envelope, enrolled: Enrolled) -> None:
         _quarantine(line, "mode", f"enrolled for {enrolled.mode}")
     elif not enrolled.server and (line.kind in SERVER_KINDS or _rules_on_bytes(facts)):
         _quarantine(line, "authority", f"{line.kind} is said at the server, by a person who may")
+
+
+def _fill(line: Line, envelope: Envelope) -> None:
+    line.id, line.seq, line.prev, line.at = envelope.id, envelope.seq, bytes.fromhex(envelope.prev), envelope.at
+    line.device, line.round, line.mode, line.actor = envelope.device, envelope.round, envelope.mode, envelope.actor
+    line.kind, line.version = envelope.kind, envelope.version
 
 
 def _rules_on_bytes(facts: Any) -> bool:
@@ -207,8 +220,18 @@ def _as_copied(line: Line) -> str:
         f"{_NULL if line.seq is None else line.seq}\t{_NULL if line.prev is None else chr(92) * 2 + 'x' + line.prev.hex()}\t"
         f"{_NULL if line.at is None else clock.from_ms(line.at).isoformat()}\t{copied(line.actor)}\t{copied(line.kind)}\t"
         f"{line.version}\t{line.resident or _NULL}\t{line.tube or _NULL}\t{line.target or _NULL}\t"
-        f"\\\\x{line.envelope.hex()}\t{_NULL if line.body is None else copied(line.body)}\n"
+        f"{_bytes_copied(line.envelope)}\t{_NULL if line.body is None else copied(line.body)}\n"
     )
+
+
+def _bytes_copied(raw: bytes) -> str:
+    """A bytea field for COPY: an ordinary line as the text that it is, half as long as hex; anything else as hex."""
+    if raw.startswith(b"{") and not _NOT_PLAIN.search(raw):
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            pass  # kept all the same, as hex
+    return f"\\\\x{raw.hex()}"
 
 
 def copied(value: str) -> str:
@@ -219,12 +242,12 @@ def copied(value: str) -> str:
 
 
 def reread(raw: bytes) -> Line:
-    """Read a stored envelope again for its body and subjects alone (a release, a rebuild)."""
+    """Read a stored envelope again, without asking whether its device may say it (a release, a rebuild, a check)."""
     line = Line(raw)
     try:
-        envelope = _open(line, raw)
+        envelope = _open_plain(raw) or _open(line, raw)
         if envelope is not None:
-            line.kind, line.version, line.mode = envelope.kind, envelope.version, envelope.mode
+            _fill(line, envelope)
             read_body(line, bytes(envelope.body))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         _quarantine(line, "unreadable", str(error))

@@ -36,7 +36,7 @@ class Head(msgspec.Struct, frozen=True):
 
 class Heartbeat(Head, frozen=True):
     unsent: _COUNT = 0
-    oldest_unsent_at: _COUNT | None = None
+    oldest_unsent_at: Annotated[int, msgspec.Meta(ge=0, lt=4_102_444_800_000)] | None = None  # before 2100: a date
 
 
 def head_read(raw: bytes, kind: type[Head] = Head) -> Head:

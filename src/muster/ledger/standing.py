@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from muster.common import clock
 from muster.ledger.envelope import reread
 from muster.ledger.knot import Fact, Knot
 
@@ -108,14 +109,17 @@ def _fill(cur: psycopg.Cursor[Any], district: str, fact: Fact) -> bool:
     cur.execute("SELECT envelope FROM event WHERE district = %s AND pos = %s", (district, fact.pos))
     row = cur.fetchone()
     line = reread(bytes(row[0])) if row else None
-    if line is None or line.body is None or line.reason:
+    if line is None or line.body is None or line.reason or line.mode == "training":
         return False
+    fact.round, fact.mode, fact.kind = line.round, line.mode, line.kind
     fact.resident, fact.tube, fact.target = line.resident, line.tube, line.target
     cur.execute(
-        """UPDATE event SET body = %s::jsonb, resident = %s, tube = %s, target = %s
+        """UPDATE event SET body = %s::jsonb, resident = %s, tube = %s, target = %s, round = %s, mode = %s, kind = %s,
+                            version = %s, actor = %s, at = %s
            WHERE district = %s AND pos = %s RETURNING body""",
-        (line.body, line.resident, line.tube, line.target, district, fact.pos),
-    )
+        (line.body, line.resident, line.tube, line.target, line.round, line.mode, line.kind, line.version, line.actor,
+         clock.from_ms(line.at) if line.at else None, district, fact.pos),
+    )  # fmt: skip
     filled = cur.fetchone()
     fact.body = filled[0] if filled else None
     return True

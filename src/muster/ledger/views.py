@@ -26,10 +26,11 @@ SINGLE_BYTES = 16 << 20
 _HEAD_BYTES = 2_048
 _WAIT_S = 60
 _UNSIGNED_PER_HOUR = 2_000
+_UNSIGNED_BYTES_PER_HOUR = 64 << 20
 
 _encode = msgspec.json.Encoder().encode
 _gate = threading.BoundedSemaphore(64)
-_unsigned: dict[str, tuple[float, int]] = {}
+_unsigned: dict[str, tuple[float, int, int]] = {}
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):
@@ -93,6 +94,8 @@ def _body(request: HttpRequest) -> bytes:
             raise Problem("bad_gzip", str(error)) from error
         if not unzip.eof and len(raw) <= SINGLE_BYTES + _HEAD_BYTES:
             raise Problem("bad_gzip", "the compressed body ends too early")
+        if unzip.unused_data:
+            raise Problem("bad_gzip", "something follows the compressed body")
     if len(raw) > SINGLE_BYTES + _HEAD_BYTES:
         raise Problem("batch_too_large", f"more than {SINGLE_BYTES} bytes")
     return raw
@@ -110,31 +113,31 @@ def _receive(raw: bytes, *, carried: bool) -> tuple[Batch, str]:
     lines = [read(text, known.enrolled) for text in texts]
     verified = head_holds(head, [line.hash for line in lines], known.x, known.y)
     if not verified:
-        _count_unsigned(head.device, len(lines))
+        _count_unsigned(head.device, len(lines), len(rest))
         digest = hashlib.sha256(b"".join(line.hash for line in lines)).hexdigest()
         head = msgspec.structs.replace(head, digest=digest)
     return Batch(head.device, head, lines, verified, carried), known.enrolled.district
 
 
-def _count_unsigned(device: str, lines: int) -> None:
+def _count_unsigned(device: str, lines: int, size: int) -> None:
     """What nobody signed for is kept, but not without end."""
-    since, count = _unsigned.get(device, (time.monotonic(), 0))
+    since, count, bytes_ = _unsigned.get(device, (time.monotonic(), 0, 0))
     if time.monotonic() - since > 3_600:
-        since, count = time.monotonic(), 0
-    if count + lines > _UNSIGNED_PER_HOUR:
+        since, count, bytes_ = time.monotonic(), 0, 0
+    count, bytes_ = count + lines, bytes_ + size
+    if count > _UNSIGNED_PER_HOUR or bytes_ > _UNSIGNED_BYTES_PER_HOUR:
         raise Problem("too_many_unsigned", retry_after_s=3_600)
-    _unsigned[device] = (since, count + lines)
+    _unsigned[device] = (since, count, bytes_)
 
 
 def _answer(batch: Batch) -> dict[str, Any]:
-    details = {line.id: line.detail for line in batch.lines if line.detail}
     verdicts = []
-    for uid, verdict, reason in batch.verdicts:
+    for line, (uid, verdict, reason) in zip(batch.lines, batch.verdicts, strict=True):
         answer = {"id": uid, "verdict": verdict}
         if reason:
             answer["reason"] = reason
-            if uid in details:
-                answer["detail"] = details[uid]
+            if reason == line.reason and line.detail:
+                answer["detail"] = line.detail
         verdicts.append(answer)
     now = clock.now_ms()
     return {

@@ -12,21 +12,20 @@ from dataclasses import dataclass
 
 import psycopg
 from django.db import connection, transaction
-from django.db.utils import DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError
+from django.db.utils import InterfaceError
 from django.db.utils import OperationalError as DjangoOperationalError
 
 from muster.common.problems import Problem
 from muster.common.raw import raw_cursor
 from muster.ledger.append import store
 from muster.ledger.batch import Batch
+from muster.ledger.envelope import bare
 
 log = logging.getLogger("muster.ledger")
 
 _WAITING_MOST = 64
 _GROUP_LINES = 1_500
-_DATA_FAULTS = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.InternalError,
-                psycopg.NotSupportedError, DataError, IntegrityError, InternalError, NotSupportedError,
-                ProgrammingError, ValueError, LookupError, TypeError)  # fmt: skip
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, DjangoOperationalError, InterfaceError, MemoryError, Problem)
 
 
 @dataclass(slots=True)
@@ -77,16 +76,16 @@ class Writer:
 def _commit(district: str, jobs: list[_Job]) -> None:
     try:
         _store(district, [job.batch for job in jobs])
-    except _DATA_FAULTS as error:
-        if len(jobs) > 1:
+    except Exception as error:
+        if _is_away(error):
+            problem = _as_problem(error)
+            for job in jobs:
+                job.done.set_exception(problem)
+        elif len(jobs) > 1:
             for job in jobs:
                 _commit(district, [job])
         else:
             _isolate(district, jobs[0], error)
-    except Exception as error:
-        problem = _as_problem(error)
-        for job in jobs:
-            job.done.set_exception(problem)
     else:
         for job in jobs:
             job.done.set_result(job.batch)
@@ -96,21 +95,41 @@ def _isolate(district: str, job: _Job, error: Exception) -> None:
     """One batch that cannot be folded: store it line by line, and quarantine the line that fails."""
     log.error("a fold failed, isolating the line: %s", type(error).__name__)
     whole = job.batch
+    whole.verdicts.clear()
     try:
         for line in whole.lines:
             alone = Batch(whole.device, whole.head, [line], whole.verified, whole.carried, whole.hashes)
-            try:
-                _store(district, [alone])
-            except _DATA_FAULTS as fault:
-                line.reason, line.detail = "fold", type(fault).__name__
-                alone.verdicts.clear()
-                _store(district, [alone])
+            _store_somehow(district, alone)
             whole.verdicts += alone.verdicts
             whole.proved_to = alone.proved_to
     except Exception as fault:
         job.done.set_exception(_as_problem(fault))
     else:
         job.done.set_result(whole)
+
+
+def _store_somehow(district: str, alone: Batch) -> None:
+    """As it is, else quarantined, else as nothing but its bytes: one of these cannot fail for what is in the line."""
+    try:
+        _store(district, [alone])
+        return
+    except Exception as fault:
+        if _is_away(fault):
+            raise
+        line = alone.lines[0]
+        line.reason, line.detail = "fold", type(fault).__name__
+    try:
+        _store(district, [alone])
+    except Exception as fault:
+        if _is_away(fault):
+            raise
+        alone.lines[0] = bare(line, "fold", type(fault).__name__)
+        _store(district, [alone])
+
+
+def _is_away(error: Exception) -> bool:
+    """The database, not the data: the same batch may well be stored a moment later."""
+    return isinstance(error, _AWAY) and not isinstance(error.__cause__ or error, psycopg.errors.ProgramLimitExceeded)
 
 
 def _store(district: str, batches: list[Batch]) -> None:
