@@ -74,7 +74,9 @@ def _walk(browser: Browser, options: argparse.Namespace, width: int, short: str)
 
 
 def _shot(page: Page, options: argparse.Namespace, name: str, width: int, short: str) -> None:
-    page.screenshot(path=options.out / f"{name}-{width}-{short}{'-' + options.theme if options.theme else ''}.png", full_page=True)
+    page.screenshot(
+        path=options.out / f"{name}-{width}-{short}{'-' + options.theme if options.theme else ''}.png", full_page=True
+    )
 
 
 def _options() -> argparse.Namespace:

@@ -44,7 +44,9 @@ def town(db: None, home: Path, clock: StandingClock) -> StandingClock:
         (cast.UPPER, cast.UPPER[:9], "village", "上村", "Upper"),
         (cast.LOWER, cast.UPPER[:9], "village", "下村", "Lower"),
     ):
-        Division.objects.create(code=code, parent=parent, level=level, name_zh=zh, name_en=en, loaded_by="t", loaded_at=at)
+        Division.objects.create(
+            code=code, parent=parent, level=level, name_zh=zh, name_en=en, loaded_by="t", loaded_at=at
+        )
     roll_write(at)
     cast.FIRST.open()
     return clock
@@ -81,7 +83,10 @@ def roll_write(at: datetime) -> None:
 
 
 def audit_rows() -> list[tuple[str, str, int]]:
-    """(action, purpose, how many persons) of every audit row of the district."""
+    """(action, purpose, how many persons) of every look at persons in the district."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT action, purpose, count FROM audit_row WHERE district = %s ORDER BY id", (cast.DISTRICT,))
+        cursor.execute(
+            "SELECT action, purpose, count FROM audit_row WHERE district = %s AND action LIKE 'persons%%' ORDER BY id",
+            (cast.DISTRICT,),
+        )
         return list(cursor.fetchall())

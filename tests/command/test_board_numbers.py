@@ -22,7 +22,17 @@ def numbers(scope: Scope = COUNTY) -> Board:
 
 def test_before_the_first_swab_everybody_is_open_and_past_their_slot() -> None:
     assert numbers().account == Account(
-        names=40, sampled=0, excused=0, elsewhere=0, refused=0, not_found=0, open=40, later=0, owned=0, nobody=40, overdue=0
+        names=40,
+        sampled=0,
+        excused=0,
+        elsewhere=0,
+        refused=0,
+        not_found=0,
+        open=40,
+        later=0,
+        owned=0,
+        nobody=40,
+        overdue=0,
     )
 
 
@@ -42,14 +52,21 @@ def test_every_name_is_in_one_place() -> None:
 
 
 def test_owners_and_their_times(town: StandingClock) -> None:
-    actions.name_assign_open(**cast.FIRST.acting(60), due_at=cast.FIRST.after(90), owners={cast.LOWER: cast.KNOCKER_FAN})
+    actions.name_assign_open(
+        **cast.FIRST.acting(60), due_at=cast.FIRST.after(90), owners={cast.LOWER: cast.KNOCKER_FAN}
+    )
     account = numbers().account  # the command centre takes what is in nobody's territory
     assert (account.owned, account.nobody, account.overdue) == (40, 0, 40)
 
 
 @pytest.mark.parametrize(
     ("scope", "names", "points"),
-    [(COUNTY, 40, 2), (Scope(cast.LOWER, ""), 19, 1), (Scope(cast.DISTRICT, "P001"), 21, 1), (Scope("990002", ""), 0, 0)],
+    [
+        (COUNTY, 40, 2),
+        (Scope(cast.LOWER, ""), 19, 1),
+        (Scope(cast.DISTRICT, "P001"), 21, 1),
+        (Scope("990002", ""), 0, 0),
+    ],
 )
 def test_a_scope_counts_only_its_own(scope: Scope, names: int, points: int) -> None:
     board = board_numbers(round_shown(COUNTY), scope, real.now())  # type: ignore[arg-type]

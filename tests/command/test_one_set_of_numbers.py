@@ -44,7 +44,9 @@ def test_numbers_between_two_facts_come_from_one_count(
     first = client_of_qin.get("/board").content
     cast.FIRST.pool("T002", cast.LIU.names, 20, lane=2)
     assert client_of_qin.get("/board").content.count(b"of 40 answered") == first.count(b"of 40 answered")
-    assert json.loads(client_of_qin.get("/api/board.json").content)["account"]["sampled"] == 4  # two seconds old at most
+    assert (
+        json.loads(client_of_qin.get("/api/board.json").content)["account"]["sampled"] == 4
+    )  # two seconds old at most
 
 
 def test_an_unknown_form_of_export_is_not_there(client_of_qin: Client) -> None:

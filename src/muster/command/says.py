@@ -25,8 +25,10 @@ class Said:
     url: str
 
 
-def said(need: Need) -> Said:
+def said(need: Need, *, names: bool = True) -> Said:
     title, detail, act, url = _SAY[need.kind](need)
+    if not names and url.startswith(reverse("command:names")):
+        url = ""
     return Said(need.shape.value, STYLES[need.shape], title, detail, act, url)
 
 

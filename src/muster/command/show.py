@@ -35,12 +35,13 @@ class Bins:
     width: int = BIN_WIDTH
 
 
-def board(numbers: Board) -> dict[str, Any]:
-    """The context of the board's template."""
+def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
+    """The context of the board's template; ``names``: whether the reader may go on to names."""
     account = numbers.account
     staff = [row for row in numbers.staff if row.quota or row.on_duty]
     return {
         "board": numbers,
+        "names": names,
         "bar": rules.bar(
             [
                 ("sampled", account.sampled),
@@ -57,7 +58,7 @@ def board(numbers: Board) -> dict[str, Any]:
             "results": _results(numbers),
             "hours": _hours(numbers),
         },
-        "needs": [says.said(need) for need in rules.needs(numbers)],
+        "needs": [says.said(need, names=names) for need in rules.needs(numbers)],
         "labels": labels(numbers),
         "sketch": _sketch(tuple(numbers.points), tuple(numbers.townships)),
         "care": [{"word": CareMark(row.mark).label, "due": row.due, "handed": row.handed} for row in numbers.care],

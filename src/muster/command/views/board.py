@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from muster.access.enums import Role
-from muster.access.views import needs
+from muster.access.guard import needs
+from muster.access.rules import may
 from muster.command import show as shows
 from muster.command.views.page import Room, room, show, user_of
 
@@ -56,11 +57,12 @@ def board_json(here: Room) -> HttpResponseBase:
 
 def _content(here: Room) -> str:
     """The board itself, rendered once for all who see the same numbers in the same language."""
-    language = get_language() or ""
-    pages = here.snap.pages
-    if language not in pages:
-        pages[language] = render_to_string("command/_board.html", shows.board(here.board))
-    return mark_safe(pages[language])  # noqa: S308  our own template's output
+    names = may(here.user, "see_open_names")
+    key = f"{get_language()}{names}"
+    if key not in here.snap.pages:
+        context = shows.board(here.board, names=names)
+        here.snap.pages[key] = render_to_string("command/_board.html", context)
+    return mark_safe(here.snap.pages[key])  # noqa: S308  our own template's output
 
 
 def _tag(here: Room) -> str:

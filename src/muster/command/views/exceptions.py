@@ -54,6 +54,10 @@ def release(here: Room) -> HttpResponseBase:
         district=district, round_code=round_code, event=UUID(str(row.detail["id"])), hash_=row.subject,
         reason=form.cleaned_data["reason"], by=here.user.actor, at=clock.now(),
     )  # fmt: skip
+    if query.exception_seen(*here.where, here.scope, "quarantined", row.subject) is not None:
+        return _done(
+            here, _("Released, but it still cannot count as it is: settle it, and write the fact anew"), "open"
+        )
     return _done(here, _("Released: the record counts now"))
 
 
@@ -98,7 +102,7 @@ def _seen(here: Room, kind: str, subject: str) -> query.ExceptionRow:
     return row
 
 
-def _done(here: Room, said: str) -> HttpResponseBase:
+def _done(here: Room, said: str, style: str = "done") -> HttpResponseBase:
     snapshot.forget()
-    messages.success(here.request, said, extra_tags="done")
+    messages.success(here.request, said, extra_tags=style)
     return redirect("command:exceptions")

@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from muster.access.rules import may
 from muster.account.queries import round_rules
 from muster.command import show as shows
 from muster.command import words
@@ -32,7 +33,8 @@ def points(here: Room) -> HttpResponseBase:
         for row in shows.labels(here.board)
     ]
     context = {
-        "head": _("Sampling points"), "lines": lines, "choices": chosen, "name": "label", "all": len(here.board.points),
+        "head": _("Sampling points"), "names": may(here.user, "see_open_names"), "lines": lines, "choices": chosen, "name": "label",
+        "all": len(here.board.points),
         "chosen": label,
     }  # fmt: skip
     return show(here, "command/points.html", context, tab="board")

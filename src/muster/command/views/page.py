@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from muster.access.guard import needs
 from muster.access.models import User
 from muster.access.rules import Permission, may
 from muster.access.scope import Scope, scope
-from muster.access.views import needs
 from muster.command import snapshot
 from muster.command.numbers import Board, Place
 from muster.command.queries import round_shown

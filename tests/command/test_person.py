@@ -1,0 +1,70 @@
+"""One name: its household, and the answer that somebody brings back."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests import cast
+from tests.command.conftest import Desk, audit_rows
+
+
+def test_a_name_is_shown_masked_with_its_household(desk: Desk) -> None:
+    page = desk().get(f"/names/{cast.LI_WEI}").content.decode()
+    assert "李**" in page
+    assert "李*" in page
+    assert "李伟明" not in page
+    assert f"/names/{cast.LI_NA}" in page
+    assert audit_rows() == [("persons_read", "open_name", 3)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "attendance"),
+    [
+        ({"how": "nobody_home"}, "open"),
+        ({"how": "excuse", "reason": "hospital", "words": "slip of the ward"}, "excused"),
+        ({"how": "elsewhere", "words": "report of the city"}, "elsewhere"),
+        ({"how": "refusal", "words": "said so at the door"}, "refused"),
+    ],
+)
+def test_an_answer_is_one_event_by_the_person_who_brings_it(
+    desk: Desk, answer: dict[str, str], attendance: str
+) -> None:
+    fan = desk("fan")
+    reply = fan.post(f"/names/{cast.ZHAO_JUN}/answer", answer)
+    assert (reply.status_code, reply["Location"]) == (302, f"/names/{cast.ZHAO_JUN}")
+    assert cast.FIRST.attendance(cast.ZHAO_JUN) == attendance
+
+
+def test_a_visit_is_counted(desk: Desk) -> None:
+    fan = desk("fan")
+    fan.post(f"/names/{cast.ZHAO_JUN}/answer", {"how": "nobody_home"})
+    assert fan.get(f"/names/{cast.ZHAO_JUN}").context["account"].visits == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({}, "Choose what you found."),
+        ({"how": "excuse", "words": "slip of the ward"}, "Choose the reason of the excuse."),
+        ({"how": "elsewhere", "words": " "}, "Say what shows it"),
+        ({"how": "refusal"}, "Say what shows it"),
+    ],
+)
+def test_an_answer_without_what_shows_it_is_sent_back(desk: Desk, answer: dict[str, str], said: str) -> None:
+    reply = desk("fan").post(f"/names/{cast.ZHAO_JUN}/answer", answer)
+    assert reply.status_code == 422
+    assert said in reply.content.decode()
+    assert cast.FIRST.attendance(cast.ZHAO_JUN) == "open"
+
+
+def test_a_name_of_another_village_is_not_there(desk: Desk) -> None:
+    fan = desk("fan")
+    assert fan.get(f"/names/{cast.LI_WEI}").status_code == 404
+    assert fan.post(f"/names/{cast.LI_WEI}/answer", {"how": "nobody_home"}).status_code == 404
+    assert fan.get(f"/names/{uuid4()}").status_code == 404
+    assert audit_rows() == []
+
+
+def test_who_is_sampled_needs_no_answer(desk: Desk) -> None:
+    cast.FIRST.pool("T001", cast.CHEN.names, 10, lane=2)
+    assert "answer-form" not in desk().get(f"/names/{cast.CHEN_DA}").content.decode()

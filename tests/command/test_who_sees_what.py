@@ -1,0 +1,78 @@
+"""What each role may open, what it sees first, and what it is told where it may not go."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.command.conftest import PEOPLE, Desk, audit_rows
+
+OPEN = [
+    "/board",
+    "/board/live",
+    "/api/board.json",
+    "/exceptions",
+    "/closing",
+    "/bulletin",
+    "/points",
+    "/tubes",
+    "/devices",
+    "/find",
+]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_counts_are_open_to_every_role(desk: Desk, who: str) -> None:
+    client = desk(who)
+    assert {address: client.get(address).status_code for address in OPEN} == dict.fromkeys(OPEN, 200)
+
+
+@pytest.mark.parametrize(("who", "status"), [("qin", 200), ("bai", 200), ("fan", 200), ("tan", 403), ("ai", 403)])
+def test_names_are_open_to_those_who_look_for_them(desk: Desk, who: str, status: int) -> None:
+    assert desk(who).get("/names").status_code == status
+    assert bool(audit_rows()) is (status == 200)
+
+
+def test_no_permission_says_whom_to_ask(desk: Desk) -> None:
+    page = desk("tan").get("/names").content.decode()
+    assert "The command centre of your county grants it" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "first"), [("qin", "board"), ("bai", "board"), ("fan", "names"), ("tan", "tubes"), ("ai", "bulletin")]
+)
+def test_each_role_begins_where_its_work_is(desk: Desk, who: str, first: str) -> None:
+    assert desk(who).get("/")["Location"] == reverse(f"command:{first}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", *OPEN, "/names"])
+def test_nobody_comes_in_without_logging_in(client: Client, address: str) -> None:
+    reply = client.get(address)
+    assert reply.status_code == 302
+    assert reply["Location"].startswith("/login?next=")
+
+
+def test_pages_are_never_kept_by_a_shared_cache(desk: Desk) -> None:
+    client = desk()
+    assert {client.get(address)["Cache-Control"].split(",")[0] for address in OPEN} == {"private"}
+
+
+def test_find_looks_within_the_scope(desk: Desk) -> None:
+    assert "Upper" in desk("qin").post("/find", {"q": "upper"}).content.decode()
+    assert "Nothing found" in desk("fan").post("/find", {"q": "upper"}).content.decode()
+
+
+def test_before_any_round_the_page_says_how_to_begin(db: None, client: Client, home: object) -> None:
+    from muster.access.users import user_create
+    from muster.common import clock
+
+    user, _ = user_create(username="qin", role="command", territory="990009", by="t", at=clock.now())
+    client.force_login(user)
+    assert "muster roll import" in client.get("/board").content.decode()
+
+
+@pytest.mark.parametrize(("who", "links"), [("qin", True), ("fan", True), ("tan", False), ("ai", False)])
+def test_the_board_leads_to_names_only_who_may_see_them(desk: Desk, who: str, links: bool) -> None:
+    client = desk(who)
+    for address in ("/board", "/points"):
+        assert ('href="/names' in client.get(address).content.decode().split("<main")[1]) is links
