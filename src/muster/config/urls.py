@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("muster.command.urls")),
     path("", include("muster.access.urls")),
     path("", include("muster.ledger.urls")),
     path("", include("muster.command.urls")),
