@@ -3,11 +3,17 @@
 It takes part in Django's open transaction. Use it where set-based SQL counts; `common.rows` is for small reads.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg
 from django.db import connection
 from psycopg.types.json import JsonbLoader
+
+
+def uuid_array(ids: Iterable[str]) -> str:
+    """The array literal of these UUIDs: for long lists far cheaper than a list, each text of which is escaped."""
+    return "{" + ",".join(ids) + "}"
 
 
 def raw_cursor() -> psycopg.Cursor[Any]:

@@ -14,7 +14,7 @@ import psycopg
 from django.db import transaction
 
 from muster.common import clock, disk
-from muster.common.raw import raw_cursor
+from muster.common.raw import raw_cursor, uuid_array
 from muster.ledger import chain, own, projection
 from muster.ledger.batch import Batch
 from muster.ledger.envelope import COLUMNS, Line, copied
@@ -131,7 +131,7 @@ def _known(
     for where, asked in (("NOT claims", batches), ("claims", doubtful)):
         ids = [line.id for batch in asked for line in batch.lines]
         if ids:
-            cur.execute(f"{columns} WHERE district = %s AND id = ANY(%s::uuid[]) AND {where}", (district, ids))
+            cur.execute(f"{columns} WHERE district = %s AND id = ANY(%s::uuid[]) AND {where}", (district, uuid_array(ids)))
             for uid, hash_, reason in cur.fetchall():
                 known.setdefault(uid, {})[bytes(hash_)] = reason
     return known
