@@ -67,7 +67,7 @@ def proved(phone: Phone) -> tuple[int, int]:
 
 def exceptions(*kinds: str) -> list[tuple[str, bool]]:
     found = raw_cursor().execute(
-        "SELECT kind, settled_at IS NOT NULL FROM exception_row WHERE district = %s AND kind = ANY(%s) ORDER BY kind",
+        "SELECT kind, settled_at IS NOT NULL FROM exception_row WHERE district = %s AND kind = ANY(%s) ORDER BY 1, 2",
         (DISTRICT, list(kinds)),
     )
     return found.fetchall()
