@@ -117,3 +117,11 @@ def test_the_forecast_waits_for_a_pace_and_ends_with_the_last_name() -> None:
     for place in range(1, 4):
         cast.FIRST.pool(f"T00{place + 1}", cast.EVERYBODY[10 * place : 10 * place + 10], 70 + place)
     assert numbers().forecast.state == "done"
+
+
+def test_a_swab_of_unknown_time_is_counted_but_has_no_hour() -> None:
+    place = {"tube": "T001", "point": "P001", "lane": 1}
+    cast.FIRST.say("SpecimenCollected", -600, resident=cast.LI_WEI, **place)  # before the round's window
+    cast.FIRST.say("SpecimenCollected", 10, resident=cast.LI_NA, **place)
+    board = numbers()
+    assert (board.account.sampled, board.specimens, [hour.specimens for hour in board.hours]) == (2, 2, [1])

@@ -75,13 +75,13 @@ def standing_counts(district: str, round_code: str, scope: Scope | None = None) 
 
 
 def specimens_hourly(district: str, round_code: str, scope: Scope | None = None) -> list[Hour]:
-    """Counting specimens by clock hour, for the pace and the forecast."""
+    """Counting specimens by clock hour, for the pace and the forecast; those of unknown time have no hour."""
     where, extra = scope_where(scope, "h", village="q.village")
     return rows(
         Hour,
         f"""SELECT h.hour, sum(h.specimens)::int FROM lane_hour h
             LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (h.district, h.round, h.point)
-            WHERE h.district = %s AND h.round = %s AND {where} GROUP BY 1 ORDER BY 1""",
+            WHERE h.district = %s AND h.round = %s AND isfinite(h.hour) AND {where} GROUP BY 1 ORDER BY 1""",
         [district, round_code, *extra],
     )
 

@@ -11,10 +11,11 @@ from muster.command import map as sketches
 from muster.command import rules, says
 from muster.command.enums import Label, Shape
 from muster.command.numbers import Board, Place, PointNow
-from muster.command.templatetags.muster import hm, span
+from muster.command.templatetags.muster import oclock, span
 from muster.roll.enums import CareMark
 
 BIN_WIDTH, BIN_GAP, BIN_HEIGHT = 200, 3, 24
+HOUR, HOURS_MOST, HOURS_LABELLED = 3_600_000, 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Bins:
     words: str
     columns: list[Column]
     width: int = BIN_WIDTH
+    every: int = 1  # which columns are labelled
+
+    @property
+    def labelled(self) -> list[Column]:
+        return self.columns[:: self.every]
 
 
 def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
@@ -138,12 +144,15 @@ def _results(numbers: Board) -> Bins:
 
 
 def _hours(numbers: Board) -> Bins:
-    last = len(numbers.hours) - 1
-    parts = [
-        (hm(hour.at), hour.specimens, "fill-done" if place == last else "fill-told")
-        for place, hour in enumerate(numbers.hours)
-    ]
-    return Bins(_("Specimens by hour"), _columns(parts))
+    """The hours without a gap, so that a night looks like one; of many columns only every third is labelled."""
+    if not numbers.hours:
+        return Bins(_("Specimens by hour"), [])
+    counts = {hour.at: hour.specimens for hour in numbers.hours}
+    first, last = min(counts), max(counts)
+    starts = range(max(first, last - (HOURS_MOST - 1) * HOUR), last + 1, HOUR)
+    parts = [(oclock(at), counts.get(at, 0), "fill-done" if at + HOUR > numbers.at else "fill-told") for at in starts]
+    crowded = len(parts) > HOURS_LABELLED
+    return Bins(_("Specimens by hour"), _columns(parts, gap=1 if crowded else BIN_GAP), every=3 if crowded else 1)
 
 
 _SHAPES = {

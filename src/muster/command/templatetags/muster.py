@@ -33,6 +33,12 @@ def hm(value: int | datetime | None) -> str:
 
 
 @register.filter
+def oclock(value: int) -> str:
+    """The hour of a day, where the day is known."""
+    return f"{_local(value):%H}:00"
+
+
+@register.filter
 def hms(value: int | datetime) -> str:
     return f"{_local(value):%H:%M:%S}"
 
