@@ -1,6 +1,5 @@
 """What people at the server say of names: each is an event, appended in one transaction by ``by`` at ``at``."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from muster.access import audit
 from muster.access.enums import Role
 from muster.access.models import User
 from muster.account.queries import account_of, person_of, round_of
@@ -16,6 +16,8 @@ from muster.common import clock
 from muster.common.problems import Problem
 from muster.common.rows import values
 from muster.ledger.append import append
+from muster.plan.queries import names_invited, names_uninvited
+from muster.roll.queries import roll_hash
 
 
 def record(
@@ -29,7 +31,10 @@ def record(
 
 @transaction.atomic
 def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
-    """Open the round: everybody invited gets an account. Opening it again changes nothing."""
+    """Open the round: everybody invited gets an account. Opening it again changes nothing.
+
+    Problem nobody_invited, names_uninvited: whoever is on the roll must be invited, or the round would miss them.
+    """
     turn_take(district)
     opened = values(
         """SELECT id::text FROM event WHERE district = %s AND round = %s AND kind = 'RoundOpened' AND counts
@@ -39,16 +44,23 @@ def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
     if opened:
         return str(opened[0])
     found = round_of(district, round_code)
-    names, roll_hash = _roll_hash(district, round_code)
+    names = names_invited(district, round_code)
     if not names:
         raise Problem("nobody_invited", round_code)
+    forgotten = names_uninvited(district, round_code)
+    if forgotten:
+        raise Problem("names_uninvited", f"{forgotten:,}")
     body: dict[str, Any] = {
-        "names": names, "roll_hash": roll_hash,
+        "names": names, "roll_hash": roll_hash(district),
         "starts_at": clock.to_ms(found.starts_at), "ends_at": clock.to_ms(found.ends_at),
     }  # fmt: skip
     if "visit_gap_min" in found.settings:
         body["visit_gap_min"] = int(found.settings["visit_gap_min"])
-    return record(district, round_code, [("RoundOpened", body)], by=by, at=at)[0]
+    event = record(district, round_code, [("RoundOpened", body)], by=by, at=at)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE account")  # the first phones come before the database looks by itself
+    audit.record("round_open", actor=by, purpose=f"round {round_code}", district=district, at=at, count=names)
+    return event
 
 
 @transaction.atomic
@@ -195,21 +207,12 @@ def _of_name(
 def _event_ask(district: str, event: UUID, hash_: str | None) -> list[str]:
     """The hashes of the rows with this id. Problem event_unknown when there is none, or none with ``hash_``."""
     hashes = values(
-        "SELECT encode(hash, 'hex') FROM event WHERE district = %s AND id = %s AND (claims OR NOT claims) ORDER BY pos", (district, event)
+        "SELECT encode(hash, 'hex') FROM event WHERE district = %s AND id = %s AND (claims OR NOT claims) ORDER BY pos",
+        (district, event),
     )
     if not hashes or (hash_ is not None and hash_ not in hashes):
         raise Problem("event_unknown")
     return [str(found) for found in hashes]
-
-
-def _roll_hash(district: str, round_code: str) -> tuple[int, str]:
-    """How many are invited, and the SHA-256 of their ids in order, one a line."""
-    people = values(
-        "SELECT resident::text FROM invitation WHERE district = %s AND round = %s ORDER BY resident",
-        (district, round_code),
-    )
-    digest = hashlib.sha256("".join(f"{person}\n" for person in people).encode("ascii"))
-    return len(people), digest.hexdigest()
 
 
 def _community_workers() -> dict[str, str]:

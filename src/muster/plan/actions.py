@@ -36,6 +36,8 @@ def scenario_build(
     if not populations:
         raise Problem("villages_missing", district)
     people = residents or sum(populations.values())
+    if not people:
+        raise Problem("roll_empty", district)
     count = points or scenarios.points_of(scenarios.SCENARIOS[name], people)
     lanes = scenarios.lanes_needed(people, count, lane_soft)
     drafts = scenarios.points_draft(populations, queries.village_names(district), count, lanes)
@@ -61,6 +63,8 @@ def plan_make(
 ) -> PlanRun:  # fmt: skip
     """Ask the engine and keep its answer. Nobody is invited before it is published."""
     problem = queries.problem_build(district, round)
+    if not problem.point_code:
+        raise Problem("points_missing", f"{district} {round}")
     started = time.perf_counter()
     try:
         result = engine.solve(problem, seed, params, stop)

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from django.db import IntegrityError, transaction
 
+from muster.access import audit
 from muster.common.problems import REGISTRY, Problem
 from muster.roll import divisions
 from muster.roll.imports import run
@@ -78,11 +79,13 @@ def round_create(
     """A round with the default rules, but for those in ``settings``. Raises Problem round_…."""
     try:
         with transaction.atomic():
-            return Round.objects.create(
+            made = Round.objects.create(
                 district=district, code=code, name=name, mode=mode, timezone=timezone, starts_at=starts_at,
                 ends_at=ends_at, opens_at=opens_at, closes_at=closes_at,
                 settings={**settings_default(), **(settings or {})}, created_by=by, created_at=at,
             )  # fmt: skip
+            audit.record("round_create", actor=by, purpose=f"round {code}, {mode}", district=district, at=at)
+            return made
     except IntegrityError as error:
         raise _refusal(error) from error
 

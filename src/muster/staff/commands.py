@@ -34,8 +34,10 @@ def posts_fill(
 @app.command("totals")
 def staff_totals(round_code: Round, district: District = "140122") -> None:
     """Workers by category: called out, with a post, present."""
+    from muster.plan.queries import round_get
     from muster.staff import queries
 
+    round_get(district, round_code)
     table = Table("category", "类别", "quota", "posted", "present")
     totals = queries.staff_totals(district, round_code)
     for total in totals:
