@@ -21,10 +21,14 @@ COMMANDS = {
     "db": "muster.config.commands:db",
     "user": "muster.access.commands:user",
     "audit": "muster.access.commands:audit",
+    "key": "muster.access.commands:key",
     "ledger": "muster.ledger.commands:app",
     "roll": "muster.roll.commands:app",
     "plan": "muster.plan.commands:app",
     "staff": "muster.staff.commands:app",
+    "round": "muster.account.commands:app",
+    "device": "muster.station.commands:app",
+    "lab": "muster.lab.commands:app",
     "demo": "muster.rehearsal.commands:app",
 }
 # commands of one word; all others are groups

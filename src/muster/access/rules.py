@@ -12,6 +12,7 @@ Permission = Literal[
     "answer_open_names",  # visits, excuses, refusals, elsewhere
     "settle_exceptions",
     "release_quarantine",
+    "open_round",  # make it, open it
     "close_round",
     "enrol_devices",
     "see_lab",  # tubes, custody, runs
@@ -24,7 +25,7 @@ Permission = Literal[
 MAY: dict[Role, frozenset[Permission]] = {
     Role.COMMAND: frozenset({
         "see_board", "see_open_names", "see_persons", "answer_open_names", "settle_exceptions",
-        "release_quarantine", "close_round", "enrol_devices", "see_lab", "export",
+        "release_quarantine", "open_round", "close_round", "enrol_devices", "see_lab", "export",
     }),
     Role.POINT_LEADER: frozenset({
         "see_board", "see_open_names", "see_persons", "answer_open_names", "settle_exceptions",

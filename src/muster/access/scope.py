@@ -40,6 +40,10 @@ class Scope:
     def nothing(self) -> bool:
         return not self.prefix or bool(self.point and not self.district)
 
+    def whole(self, district: str) -> bool:
+        """Whether it holds all of the district."""
+        return bool(self.prefix) and not self.point and district.startswith(self.prefix)
+
     def where(self, alias: str = "", *, village: str = "", point: str = "") -> tuple[str, list[str]]:
         """SQL condition and its parameters for a table with ``district``, ``village`` and ``point`` columns.
 

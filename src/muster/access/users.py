@@ -8,6 +8,8 @@ from django.db import transaction
 from muster.access import audit
 from muster.access.enums import Role
 from muster.access.models import User
+from muster.access.rules import Permission, require
+from muster.access.scope import scope
 from muster.access.words import random_words
 from muster.common.problems import Problem
 
@@ -60,6 +62,20 @@ def user_disable(*, username: str, by: str, at: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     _record("user_disable", user, by, at)
+
+
+def user_acting(username: str, permission: Permission, *, whole: str = "") -> User:
+    """The user in whose name a command acts; with ``whole``, one who answers for all of that district.
+
+    Raises Problem user_unknown, not_allowed.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise Problem("user_unknown", username)
+    require(user, permission)
+    if whole and not scope(user).whole(whole):
+        raise Problem("not_allowed", f"{permission}: all of {whole}")
+    return user
 
 
 def password_check(password: str) -> str:

@@ -1,6 +1,6 @@
 """Reads of the account: who is open, where a person, a household, a tube stands, and the counts of the round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ from muster.access.scope import Scope
 from muster.account.rules import RoundRules
 from muster.common.problems import Problem
 from muster.common.rows import row, rows, values
-from muster.roll.models import Round
+from muster.plan.scenarios import SETTINGS
+from muster.roll.models import Round, settings_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,21 @@ def round_of(district: str, round_code: str) -> Round:
 
 def round_rules(district: str, round_code: str) -> RoundRules:
     return RoundRules.of(round_of(district, round_code).settings)
+
+
+def round_rule_names() -> set[str]:
+    """The whole numbers that a round may set for itself."""
+    ours = {field.name for field in fields(RoundRules)}
+    return ours | set(SETTINGS) | {name for name, value in settings_default().items() if isinstance(value, int)}
+
+
+def opened_at(district: str, round_code: str) -> datetime | None:
+    found = values(
+        """SELECT at FROM event WHERE district = %s AND round = %s AND kind = 'RoundOpened' AND counts
+           ORDER BY pos LIMIT 1""",
+        (district, round_code),
+    )
+    return found[0] if found else None
 
 
 def person_of(district: str, round_code: str, resident: UUID) -> UUID:

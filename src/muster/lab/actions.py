@@ -124,6 +124,17 @@ def run_report(
 
 
 @transaction.atomic
+def run_enter(
+    *, district: str, round_code: str, run: str, lab: str, results: Mapping[str, str], by: str, at: datetime
+) -> int:
+    """Load and report a run in one, for a laboratory that sends its results as a file; returns how many are new."""
+    made = run_report(district=district, round_code=round_code, run=run, results=results, by=by, at=at)
+    if made:
+        run_load(district=district, round_code=round_code, run=run, lab=lab, tubes=sorted(results), by=by, at=at)
+    return len(made)
+
+
+@transaction.atomic
 def result_amend(
     *, district: str, round_code: str, tube: str, run: str, result: str, reason: str, by: str, at: datetime
 ) -> list[str]:

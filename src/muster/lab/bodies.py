@@ -10,6 +10,7 @@ from muster.ledger.bodies import Reason
 from muster.ledger.events import register
 
 BAG_TUBES_MAX = 20
+RUN_TUBES_MAX = 1_000
 
 
 class BagPacked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +48,7 @@ class DifferenceSigned(Struct, frozen=True, forbid_unknown_fields=True):
 class RunLoaded(Struct, frozen=True, forbid_unknown_fields=True):
     run: Name
     lab: Name
-    tubes: Annotated[list[Code], Meta(min_length=1, max_length=1_000)]
+    tubes: Annotated[list[Code], Meta(min_length=1, max_length=RUN_TUBES_MAX)]
 
 
 class ResampleOrdered(Struct, frozen=True, forbid_unknown_fields=True):

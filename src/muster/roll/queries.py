@@ -80,6 +80,11 @@ def round_current(district: str) -> Round | None:
     return begun or all_rounds.order_by("starts_at").first()
 
 
+def rounds(district: str) -> list[Round]:
+    """Every round, the latest first."""
+    return list(Round.objects.filter(district=district).order_by("-starts_at", "-code"))
+
+
 def roll_count(scope: Scope) -> int:
     """Names on the roll within the scope."""
     where, params = _within(scope)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from muster.access.scope import Scope
+from muster.common.problems import Problem
 from muster.common.rows import rows
+from muster.ledger import own
+from muster.plan.models import Point
 from muster.station.rules import QueueLabel, queue_label, wait_min
 
 MINUTES_PER_PERSON = 0.82  # 440 people in six hours at one lane
+ID_SHOWN = 8  # of a device's id: 48 bits, never the same twice in a round
 _PACE_FROM_PERSONS = 5
 
 
@@ -29,6 +34,21 @@ class _Counted:
     waiting: int | None
     counted_at: datetime | None
     minutes_per_person: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    id: str
+    label: str
+    point: str
+    lane: int
+    enrolled_at: datetime
+    last_seen_at: datetime | None
+    unsent: int
+    proved_to: int
+    last_seq: int
+    revoked_at: datetime | None
+    signed_off_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,47 @@ def readiness(district: str, round_code: str) -> list[Readiness]:
            WHERE district = %s AND round = %s GROUP BY point ORDER BY point""",
         (district, round_code),
     )
+
+
+def lanes_of_points(district: str, round_code: str, scope: Scope) -> dict[str, int]:
+    """Point → lanes, for the points of the round that ``scope`` holds."""
+    found = scope.filter(Point.objects.filter(district=district, round=round_code), point="code")
+    return dict(found.order_by("code").values_list("code", "lanes"))
+
+
+def lanes(district: str, round_code: str, scope: Scope, point: str = "") -> list[tuple[str, int]]:
+    """(point, lane) of every lane that ``scope`` holds, of one point or of all. Raises Problem point(s)_…."""
+    found = lanes_of_points(district, round_code, scope)
+    if point and point not in found:
+        raise Problem("point_unknown", point)
+    if not found:
+        raise Problem("points_missing", f"{district} {round_code}")
+    return [(code, n + 1) for code, many in found.items() if point in ("", code) for n in range(many)]
+
+
+def devices(district: str, round_code: str, scope: Scope | None = None) -> list[DeviceRow]:
+    """Every device that was enrolled for the round."""
+    where, extra = ("TRUE", []) if scope is None else scope.where("d", village="q.village")
+    return rows(
+        DeviceRow,
+        f"""SELECT d.id, d.label, d.point, d.lane, d.enrolled_at, c.last_seen_at, COALESCE(c.unsent, 0),
+                   COALESCE(h.proved_to, 0), COALESCE(h.last_seq, 0), d.revoked_at, d.signed_off_at
+            FROM device d LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (d.district, d.round, d.point)
+            LEFT JOIN device_chain h ON (h.district, h.device) = (d.district, d.id)
+            LEFT JOIN device_contact c ON (c.district, c.device) = (d.district, d.id)
+            WHERE d.district = %s AND d.round = %s AND d.id <> %s AND {where} ORDER BY d.point, d.lane, d.enrolled_at, d.id""",
+        [district, round_code, own.device_id(), *extra],
+    )
+
+
+def device_find(district: str, round_code: str, start: str, scope: Scope) -> DeviceRow:
+    """The one device of the round whose id begins with ``start``. Raises Problem device_unknown."""
+    if len(start) < ID_SHOWN:
+        raise Problem("device_unknown", f"name it by the first {ID_SHOWN} characters of its id, or more")
+    found = [device for device in devices(district, round_code, scope) if device.id.startswith(start)]
+    if len(found) != 1:
+        raise Problem("device_unknown", start)
+    return found[0]
 
 
 def _hours(at: datetime) -> list[datetime]:
