@@ -100,7 +100,8 @@ _DEFINE = f"""
     LEFT JOIN invitation i ON i.district = %(district)s AND i.round = %(round)s AND i.resident = o.person
     LEFT JOIN born b ON b.resident = o.person
     LEFT JOIN fact f ON f.person = o.person LEFT JOIN swab s ON s.person = o.person
-    WHERE i.resident IS NOT NULL AND %(starts)s::timestamptz IS NOT NULL OR b.resident IS NOT NULL OR f.person IS NOT NULL OR o.linked_to IS NOT NULL
+    WHERE i.resident IS NOT NULL AND %(starts)s::timestamptz IS NOT NULL
+       OR b.resident IS NOT NULL OR f.person IS NOT NULL OR o.linked_to IS NOT NULL
        OR EXISTS (SELECT 1 FROM alias a WHERE a.district = %(district)s AND a.round = %(round)s AND a.person = o.person)
     ORDER BY o.person"""
 
