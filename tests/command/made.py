@@ -91,8 +91,8 @@ def _people() -> dict[str, Any]:
         "specimens": 112_602, "walk_ins": 131, "cases": 1, "contacts": 14, "resamples_open": 29,
         "hours": [Hour(NOW - (NOW % HOUR) - back * HOUR, many)
                   for back, many in [(4, 19_880), (3, 26_310), (2, 25_902), (1, 24_860), (0, 15_650)]],
-        "care": [Care("yellow_code", 86, 86), Care("red_code", 4, 4), Care("postpartum", 131, 128),
-                 Care("bedridden", 402, 311)],
+        "care": [Care("yellow_code", 86, 86, 0), Care("red_code", 4, 4, 0), Care("postpartum", 131, 128, 2),
+                 Care("bedridden", 402, 311, 60)],
         "staff": [Staff("party_service", "在职党员", "In-service party members", 1_668, 1_673, True),
                   Staff("party_rural", "农村党员", "Rural party members", 2_541, 2_584, True),
                   Staff("cadre", "下沉干部", "Seconded cadres", 823, 823, True),

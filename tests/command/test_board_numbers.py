@@ -116,7 +116,8 @@ def test_the_forecast_waits_for_a_pace_and_ends_with_the_last_name() -> None:
     assert running.at > numbers().at
     for place in range(1, 4):
         cast.FIRST.pool(f"T00{place + 1}", cast.EVERYBODY[10 * place : 10 * place + 10], 70 + place)
-    assert numbers().forecast.state == "done"
+    done = numbers().forecast
+    assert (done.state, done.at) == ("done", real.to_ms(cast.FIRST.after(82)))  # the tenth swab of the last tube
 
 
 def test_a_swab_of_unknown_time_is_counted_but_has_no_hour() -> None:

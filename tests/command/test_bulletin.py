@@ -19,7 +19,7 @@ def test_the_made_morning_in_english(clock: StandingClock) -> None:
             "112,602 person-times swabbed. 131 people had come without being on the roll. "
             "At 24,860 an hour the last will be sampled at about 11:58, give or take 11 min.",
             "11,260 tubes (samples): 3,554 reported, 4,806 at the laboratory, 2,900 not there yet. 3 of these are over 4 h.",
-            "Results: 37,520 people negative, 30 held on a positive tube, 1 positive. 1 cases with 14 contacts are being followed.",
+            "Results: 37,520 people negative, 30 held on a positive tube, 1 positive. 1 case with 14 contacts is followed.",
             "Exceptions: 7 waiting for a ruling, 12 settled.",
             "Closed: attendance by statement 1 at 09:42.",
         ]

@@ -9,7 +9,7 @@ from muster.command.rules import bar, needs
 from tests.command import made
 
 CALM = {
-    "results": Results(0, 0, 0, 0, 0, 0), "exceptions_open": 0, "points": [], "care": [Care("red_code", 4, 4)],
+    "results": Results(0, 0, 0, 0, 0, 0), "exceptions_open": 0, "points": [], "care": [Care("red_code", 4, 4, 0)],
     "account": Account(10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0), "devices": Devices(3, 0, 0, None, (3, 0, 0, 0)),
     "tubes": Tubes(0, 0, 0, 0, 1, 0, 0, 0, 240, None, "", "", (0, 0, 0, 0, 0)),
 }  # fmt: skip
@@ -36,7 +36,7 @@ def test_a_calm_board_needs_nothing() -> None:
 def test_needs_come_most_urgent_first_and_fit_one_look() -> None:
     found = [need.kind for need in needs(made.board())]
     assert found == [
-        Decision.POSITIVE, Decision.JAMMED, Decision.JAMMED, Decision.TUBE_LATE, Decision.NOBODY, Decision.EXCEPTIONS
+        Decision.POSITIVE, Decision.JAMMED, Decision.JAMMED, Decision.TUBE_LATE, Decision.NOBODY, Decision.AGAIN
     ]  # fmt: skip
 
 
@@ -46,6 +46,6 @@ def test_a_jammed_point_is_told_its_nearest_free_neighbour() -> None:
     assert need.facts["near"] in {point.name for point in made.points() if point.label == "free"}
 
 
-def test_care_notices_that_nobody_signed_are_counted_once() -> None:
-    board = made.board(**CALM | {"care": [Care("red_code", 4, 3), Care("dialysis", 9, 7)]})
+def test_care_notices_wait_only_for_those_who_have_not_come() -> None:
+    board = made.board(**CALM | {"care": [Care("red_code", 4, 3, 1), Care("dialysis", 9, 4, 2)]})
     assert [(need.kind, need.facts) for need in needs(board)] == [(Decision.CARE, {"missing": 3})]

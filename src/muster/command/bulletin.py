@@ -2,6 +2,7 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from muster.command.numbers import Board
 from muster.command.templatetags.muster import day, hm, named, num, share, span
@@ -113,10 +114,11 @@ def _results(board: Board) -> str:
         "positive": num(results.positive),
     }
     if board.cases:
-        said += _(" %(cases)s cases with %(contacts)s contacts are being followed.") % {
-            "cases": num(board.cases),
-            "contacts": num(board.contacts),
-        }
+        said += ngettext(
+            " %(cases)s case with %(contacts)s contacts is followed.",
+            " %(cases)s cases with %(contacts)s contacts are followed.",
+            board.cases,
+        ) % {"cases": num(board.cases), "contacts": num(board.contacts)}
     return said
 
 

@@ -21,6 +21,7 @@ class Decision(TextChoices):
     JAMMED = "jammed"
     TUBE_LATE = "tube_late"
     NOBODY = "nobody"
+    AGAIN = "again"
     EXCEPTIONS = "exceptions"
     SILENT = "silent"
     CARE = "care"

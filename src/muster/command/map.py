@@ -90,7 +90,8 @@ def _land(place: Place, dots: Sequence[Dot]) -> Land | None:
     if not inside:
         return None
     shape = hull(inside)
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape) + "Z"
+    closed = "Z" if len(shape) > 2 else "h.1"  # one point alone is a round spot
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape) + closed
     middle = sum(x for x, _ in shape) / len(shape)
     return Land(place, path, round(middle, 1), round(max(14.0, min(y for _, y in shape) - 27), 1))
 

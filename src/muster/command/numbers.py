@@ -103,6 +103,7 @@ class Care(Struct, frozen=True):
     mark: str
     due: int
     handed: int
+    waiting: int  # not handed over, and still open
 
 
 class Staff(Struct, frozen=True):

@@ -25,13 +25,15 @@ def needs(board: Board, *, most: int = 6) -> list[Need]:
 
 def _health(board: Board) -> list[Need]:
     found = []
-    if board.results.held or board.results.to_resample:
+    if board.results.held:
         facts: dict[str, int | str] = {
             "tubes": board.tubes.positive,
             "held": board.results.held,
-            "resample": board.results.to_resample,
+            "resample": board.resamples_open,
         }
         found.append(Need(Decision.POSITIVE, Shape.POSITIVE, facts))
+    if board.results.to_resample and not any(statement.act == "results" for statement in board.statements):
+        found.append(Need(Decision.AGAIN, Shape.BUSY, {"names": board.results.to_resample}))
     if board.tubes.late:
         late: dict[str, int | str] = {
             "late": board.tubes.late,
@@ -83,7 +85,7 @@ def _machines(board: Board) -> list[Need]:
             "oldest_min": board.devices.oldest_unsent_min or 0,
         }
         found.append(Need(Decision.SILENT, Shape.SILENT, facts))
-    missing = sum(max(0, care.due - care.handed) for care in board.care)
+    missing = sum(care.waiting for care in board.care)
     if missing:
         found.append(Need(Decision.CARE, Shape.BUSY, {"missing": missing}))
     return found

@@ -45,6 +45,17 @@ def _positive(need: Need) -> Words:
     return title, detail, _("See"), reverse("command:names") + "?result=held"
 
 
+def _again(need: Need) -> Words:
+    many = int(need.facts["names"])
+    title = ngettext("%(n)s person to be sampled again", "%(n)s people to be sampled again", many) % {"n": num(many)}
+    return (
+        title,
+        _("their tube was lost or rejected: call them, or say who has answered for them"),
+        _("See"),
+        (reverse("command:names") + "?result=to_resample"),
+    )
+
+
 def _jammed(need: Need) -> Words:
     title = _("%(point)s jammed, %(wait)s to wait") % {
         "point": need.facts["name"],
@@ -124,12 +135,13 @@ def _care(need: Need) -> Words:
         title,
         _("the sampler has not signed for them: hand over again before they come"),
         _("Hand over"),
-        (reverse("command:names") + "?care=unsigned"),
+        (reverse("command:names") + "?care=unsigned&standing=open"),
     )
 
 
 _SAY = {
     Decision.POSITIVE: _positive,
+    Decision.AGAIN: _again,
     Decision.JAMMED: _jammed,
     Decision.TUBE_LATE: _tube_late,
     Decision.NOBODY: _nobody,

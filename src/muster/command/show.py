@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from muster.command import map as sketches
@@ -66,6 +67,7 @@ def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
         },
         "needs": [says.said(need, names=names) for need in rules.needs(numbers)],
         "labels": labels(numbers),
+        "done_icon": static("command/icons.svg") + "#done",
         "sketch": _sketch(tuple(numbers.points), tuple(numbers.townships)),
         "care": [{"word": CareMark(row.mark).label, "due": row.due, "handed": row.handed} for row in numbers.care],
         "staff": [

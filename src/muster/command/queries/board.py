@@ -52,7 +52,11 @@ def _count(round_: Round, scope: Scope, at: datetime) -> n.Board:
         scope_prefix=scope.prefix, scope_point=scope.point, at=clock.to_ms(at),
         account=_account(counts, opened), results=n.Results(**counts.result),
         specimens=counts.swabs, walk_ins=counts.walk_ins,
-        forecast=places.forecast(hours, counts.attendance["open"], at, max((r.last_slot for r in opened if r.last_slot), default=None)),
+        forecast=places.forecast(
+            hours, counts.attendance["open"], at,
+            last_slot=max((row.last_slot for row in opened if row.last_slot), default=None),
+            last_swab=max((point.last_at for point in points if point.last_at), default=None),
+        ),
         hours=hours,
         tubes=machines.tubes(district, code, scope, at, rules.tube_age_limit_min, counts.tubes_positive),
         devices=machines.devices(district, code, scope, at, rules.device_silent_min),
@@ -120,7 +124,8 @@ def _care(district: str, round_code: str, scope: Scope) -> list[n.Care]:
     where, extra = scope.where("a")
     return rows(
         n.Care,
-        f"""SELECT m.mark, count(*)::int, count(h.resident)::int
+        f"""SELECT m.mark, count(*)::int, count(h.resident)::int,
+                   (count(*) FILTER (WHERE h.resident IS NULL AND a.attendance = 'open'))::int
             FROM (SELECT district, resident, mark FROM care_mark WHERE district = %s
                   UNION SELECT district, resident, mark FROM care_marked WHERE district = %s AND round = %s) m
             JOIN account a ON a.district = m.district AND a.round = %s AND a.person = m.resident

@@ -64,13 +64,15 @@ def hours(district: str, round_code: str, scope: Scope) -> list[n.Hour]:
     return [n.Hour(clock.to_ms(hour.hour), hour.specimens) for hour in specimens_hourly(district, round_code, scope)]
 
 
-def forecast(found: Sequence[n.Hour], remaining: int, at: datetime, last_slot: datetime | None) -> n.Forecast:
-    """Never before the last invited slot: a fast morning does not make people come early."""
+def forecast(
+    found: Sequence[n.Hour], remaining: int, at: datetime, *, last_slot: datetime | None, last_swab: int | None
+) -> n.Forecast:
+    """Never before the last invited slot: a fast morning does not make people come early. At the end, the last swab."""
     reckoned = finish_forecast([(clock.from_ms(hour.at), hour.specimens) for hour in found], remaining, at)
     if reckoned is None:
         return n.Forecast("none", None, 0, 0)
     if remaining == 0:
-        return n.Forecast("done" if found else "none", None, 0, reckoned.per_hour)
+        return n.Forecast("done" if found else "none", last_swab, 0, reckoned.per_hour)
     finish = max(reckoned.finish_at, last_slot or reckoned.finish_at)
     return n.Forecast("running", clock.to_ms(finish), reckoned.plus_minus_min, reckoned.per_hour)
 
