@@ -83,7 +83,7 @@ def test_the_page_leads_from_an_empty_folder_to_both_statements(office: Office) 
     assert words("lab receive").endswith("as listed")
     assert words("lab release") == f"{_tubes(office)} results released, 0 people to be sampled again alone"
     assert words("round close 2022-04-15 attendance").startswith("round 2022-04-15: attendance closed, statement 1")
-    assert words("round close 2022-04-15 results").endswith("300 negative")
+    assert "300 negative" in words("round close 2022-04-15 results")
     assert "differs" not in words("ledger rebuild")
     assert words("audit verify") == "The audit is whole."
 
