@@ -75,7 +75,7 @@ _ROLL = {
     "roll_importrun": Columns(linked="by", plain="id district file_name_hash sha256 counts at"),
     "roll_round": Columns(
         linked="created_by",
-        plain="id district code name mode timezone starts_at ends_at opens_at closes_at roll_hash settings created_at",
+        plain="id district code name mode timezone starts_at ends_at opens_at closes_at settings created_at",
     ),
 }
 _PLAN = {

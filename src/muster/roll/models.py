@@ -53,7 +53,6 @@ class Round(models.Model):
     ends_at = models.DateTimeField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    roll_hash = models.CharField(max_length=64, blank=True)
     settings = models.JSONField(default=settings_default)
     created_by = models.CharField(max_length=64)
     created_at = models.DateTimeField()
