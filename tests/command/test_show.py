@@ -28,3 +28,10 @@ def test_a_long_day_is_its_last_24_hours_with_every_third_labelled(clock: Standi
 
 def test_before_the_first_swab_there_is_no_chart() -> None:
     assert show.board(made.board(hours=[]))["bins"]["hours"].columns == []
+
+
+def test_a_scope_of_one_point_shows_its_queue_in_place_of_the_map(clock: StandingClock) -> None:
+    (one,) = made.points(1)
+    shown = show.board(made.board(points=[one]))["point"]
+    assert (shown["now"], shown["shape"]) == (one, show.label_shape(one.label)[0])
+    assert show.board(made.board())["point"] is None

@@ -41,26 +41,27 @@ class Check:
 
 
 def checks(blocks: Blocks, act: str) -> list[Check]:
-    if act == "attendance":
-        silent = [
-            f"{found.point or '–'} · {found.lane} {_WHY_SILENT[found.why]}" for found in blocks.silent[:_SILENT_NAMED]
-        ]
-        more = len(blocks.silent) - len(silent)
-        named = "; ".join(silent) + (_(" and %(n)s more") % {"n": num(more)} if more > 0 else "")
-        return [
-            Check(
-                _("Open names"),
-                blocks.open_names,
-                _("sampled, excused, elsewhere, refused or visited twice"),
-                reverse("command:names"),
-            ),
-            Check(_("Phones that may still know something"), len(blocks.silent), named, reverse("command:devices")),
-        ]
-    return [
-        Check(_("Names without a final result"), blocks.results_open, _("pending, held, or to be sampled again"),
-              reverse("command:names") + "?result=pending"),
-        Check(_("Tubes not reported and released"), blocks.tubes_unreported, _("with people in them"), reverse("command:tubes")),
-    ]  # fmt: skip
+    """What must be answered before ``act``: the results wait for all that the attendance waits for."""
+    silent = [f"{found.point or '–'} · {found.lane} {_WHY_SILENT[found.why]}" for found in blocks.silent[:_SILENT_NAMED]]
+    more = len(blocks.silent) - len(silent)
+    named = "; ".join(silent) + (_(" and %(n)s more") % {"n": num(more)} if more > 0 else "")
+    found = [
+        Check(
+            _("Open names"),
+            blocks.open_names,
+            _("sampled, excused, elsewhere, refused or visited twice"),
+            reverse("command:names"),
+        ),
+        Check(_("Phones that may still know something"), len(blocks.silent), named, reverse("command:devices")),
+    ]
+    if act == "results":
+        found += [
+            Check(_("Names without a final result"), blocks.results_open, _("pending, held, or to be sampled again"),
+                  reverse("command:names") + "?result=pending"),
+            Check(_("Tubes not reported and released"), blocks.tubes_unreported, _("with people in them"),
+                  reverse("command:tubes")),
+        ]  # fmt: skip
+    return found
 
 
 def signed_reason(signed_for: object) -> str:

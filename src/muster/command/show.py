@@ -65,6 +65,7 @@ def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
             "results": _results(numbers),
             "hours": _hours(numbers),
         },
+        "point": _only_point(numbers),
         "needs": [says.said(need, names=names) for need in rules.needs(numbers)],
         "labels": labels(numbers),
         "done_icon": static("command/icons.svg") + "#done",
@@ -170,6 +171,15 @@ def label_shape(label: str) -> tuple[str, str]:
     """Icon and colour of a queue label."""
     shape, style = _SHAPES[Label(label)]
     return ("done" if label == Label.DONE else shape.value), style
+
+
+def _only_point(numbers: Board) -> dict[str, Any] | None:
+    """The point of a scope that has just one."""
+    if len(numbers.points) != 1:
+        return None
+    now = numbers.points[0]
+    shape, style = label_shape(now.label)
+    return {"now": now, "word": Label(now.label).label, "shape": shape, "style": style}
 
 
 def labels(numbers: Board) -> list[dict[str, Any]]:

@@ -85,4 +85,4 @@ def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:
 def _blocks(here: Room, act: str, counts: Counts | None = None) -> rounds.Blocks:
     if act == "attendance":
         return rounds.attendance_blocks(*here.where, clock.now(), counts)
-    return rounds.results_blocks(*here.where, counts)
+    return rounds.results_blocks(*here.where, clock.now(), counts)

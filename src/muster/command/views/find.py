@@ -34,7 +34,7 @@ class Hit:
 def find(here: Room) -> HttpResponseBase:
     asked = here.request.POST.get("q", "").strip()[:64]
     hits: list[Hit] = []
-    if len(asked) >= _LEAST:
+    if len(asked) >= (_LEAST if asked.isascii() else 1):
         hits = [*_persons(here, asked), *_places(here, asked), *_tubes(here, asked)]
     context: dict[str, Any] = {"asked": asked, "hits": hits, "may_persons": may(here.user, "see_persons")}
     return show(here, "command/find.html", context)
