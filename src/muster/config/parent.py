@@ -1,5 +1,6 @@
 """A worker process ends with its `muster serve`, even when that was killed: it must not go on holding the port."""
 
+import atexit
 import os
 import threading
 import time
@@ -17,6 +18,8 @@ def follow() -> None:
     """Called by each worker."""
     parent = os.getppid()
     if parent == int(os.environ.get(_VARIABLE, "0")):
+        # runs last of all: threads of the server that still wait for Python when it is taken down would panic and abort
+        atexit.register(os._exit, 0)
         threading.Thread(target=_end_with, args=[parent], name="parent-watch", daemon=True).start()
 
 

@@ -16,7 +16,9 @@ from granian.server import Server
 
 from muster.config import database, parent, setup
 
-THREADS = 64  # a request waits for the database most of its time; devices never hold a thread while they send
+# A request waits for the database most of its time. The ledger takes 64 batches at once (docs/sync.md, section 3):
+# the rest is for people, so that a board is never behind the phones of a whole county in the same queue.
+THREADS = 96
 # granian's "backpressure" counts open connections, idle ones too, and phones and boards keep theirs open
 CONNECTIONS_MOST = 4096
 APPLICATION = "muster.config.wsgi:application"
