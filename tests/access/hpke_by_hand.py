@@ -2,6 +2,7 @@
 
 import base64
 import json
+from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,12 +14,13 @@ AES_128, AES_256 = (1, 16), (2, 32)  # aead id and key size
 _KEM = b"KEM" + (0x0010).to_bytes(2)
 
 
-def seal_by_hand(person: dict[str, str], kid: str, public: bytes) -> dict[str, str]:
-    """The ``sealed`` member of an event, as a device makes it."""
+def seal_by_hand(person: dict[str, str], kid: str, public: bytes, resident: UUID) -> dict[str, str]:
+    """The ``sealed`` member of an event that speaks of ``resident``, as a device makes it."""
     ephemeral = ec.generate_private_key(ec.SECP256R1())
     enc = point(ephemeral.public_key())
     receiver = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
-    key, nonce = schedule(ephemeral.exchange(ec.ECDH(), receiver), enc, public, f"muster-seal-1 {kid}".encode())
+    info = f"muster-seal-1 {kid} {resident}".encode()
+    key, nonce = schedule(ephemeral.exchange(ec.ECDH(), receiver), enc, public, info)
     box = enc + AESGCM(key).encrypt(nonce, json.dumps(person).encode(), b"")
     return {"kid": kid, "box": base64.urlsafe_b64encode(box).rstrip(b"=").decode()}
 

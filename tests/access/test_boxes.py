@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -11,6 +12,7 @@ from muster.access import keys
 from muster.common.problems import Problem
 from tests.access.hpke_by_hand import AES_128, point, schedule, seal_by_hand
 
+ZHAO = UUID("00000000-0000-4000-8000-0000000000c1")
 PERSON = {"name": "赵钱孙", "id_number": "00000019900101123X", "phone": "13900000123"}
 
 
@@ -32,7 +34,13 @@ def test_a_devices_box_opens() -> None:
     kid, public = keys.seal_public("2022-04-15")
     assert kid == "2022-04-15.identity.1"
     assert (len(public), public[0]) == (65, 4)
-    assert keys.open_sealed(seal_by_hand(PERSON, kid, public)) == PERSON
+    assert keys.open_sealed(seal_by_hand(PERSON, kid, public, ZHAO), ZHAO) == PERSON
+
+
+def test_a_box_that_was_copied_into_another_persons_event_does_not_open() -> None:
+    box = seal_by_hand(PERSON, *keys.seal_public("2022-04-15"), ZHAO)
+    with pytest.raises(Problem, match="seal_broken"):
+        keys.open_sealed(box, UUID(int=0xC2))
 
 
 def test_the_key_pair_lasts_and_is_the_rounds_own() -> None:
@@ -66,6 +74,6 @@ def test_what_is_not_a_box_for_us_does_not_open(spoil: Callable[[dict[str, str]]
     kid, public = keys.seal_public("2022-04-15")
     keys.seal_public("2022-04-16")
     with pytest.raises(Problem) as refused:
-        keys.open_sealed(spoil(seal_by_hand(PERSON, kid, public)))
+        keys.open_sealed(spoil(seal_by_hand(PERSON, kid, public, ZHAO)), ZHAO)
     assert (refused.value.code, refused.value.status) == ("seal_broken", 422)
     assert "2099-01-01.identity.1" not in keys.keyring().kids()

@@ -1,6 +1,7 @@
 """Destroying a round's key ends everything that was sealed under it, and is written down."""
 
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -10,16 +11,17 @@ from muster.common.problems import Problem
 from tests.access.hpke_by_hand import seal_by_hand
 
 pytestmark = pytest.mark.django_db
+ZHAO = UUID(int=0xC1)
 
 
 def test_values_and_boxes_do_not_open_any_more(at: datetime) -> None:
     kid, public = keys.seal_public("2022-04-15")
-    value, box = keys.seal("赵", kid), seal_by_hand({"name": "赵"}, kid, public)
+    value, box = keys.seal("赵", kid), seal_by_hand({"name": "赵"}, kid, public, ZHAO)
     keys.destroy(kid, by="user:1", at=at)
     for door in (
         lambda: keys.open_(value),
         lambda: keys.open_many([value]),
-        lambda: keys.open_sealed(box),
+        lambda: keys.open_sealed(box, ZHAO),
         lambda: keys.seal("李", kid),
         lambda: keys.seal_public("2022-04-15"),
     ):

@@ -29,6 +29,17 @@ def b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+def verifies(x: str, y: str, sig: str, text: str) -> bool:
+    key = ec.EllipticCurvePublicNumbers(*(int.from_bytes(unb64(part)) for part in (x, y)), ec.SECP256R1()).public_key()
+    raw = unb64(sig)
+    der = utils.encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    try:
+        key.verify(der, text.encode(), ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
 class FakeServer:
     """``refuse``: statuses to answer first, one for each request. ``lines``: stored (id, hash) → bytes."""
 
@@ -97,6 +108,9 @@ class FakeServer:
         key = asked["key"]
         text = f'{{"crv":"P-256","kty":"EC","x":"{key["x"]}","y":"{key["y"]}"}}'
         device = b64(hashlib.sha256(text.encode()).digest())
+        text = f"muster-enrol-1\n{device}\n{hashlib.sha256(asked['token'].encode()).hexdigest()}"
+        if not verifies(key["x"], key["y"], asked.get("sig", ""), text):
+            return 403, {"code": "enrolment_unsigned"}
         used = self.tokens[asked["token"]]
         if used and used != device:
             return 409, {"code": "token_used"}
@@ -143,17 +157,9 @@ class FakeServer:
         return {"id": uid, "verdict": "conflict" if twins else "created"}
 
     def _signed(self, head: dict[str, Any]) -> bool:
-        x, y = (int.from_bytes(unb64(part)) for part in self.keys[head["device"]])
-        key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         names = ("device", "seq", "hash", "count", "digest", "sent_at")
         text = "\n".join(["muster-head-1", *(str(head[name]) for name in names)])
-        sig = unb64(head["sig"])
-        der = utils.encode_dss_signature(int.from_bytes(sig[:32]), int.from_bytes(sig[32:]))
-        try:
-            key.verify(der, text.encode(), ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
-            return False
-        return True
+        return verifies(*self.keys[head["device"]], head["sig"], text)
 
     def _proved(self, device: str) -> int:
         """The last seq before a gap or a fork; a line that nobody can read is a link when its successor names it."""

@@ -162,14 +162,15 @@ def test_a_clone_stops_the_proof_and_loses_nothing(server: FakeServer, link: Lin
     assert len(server.lines) == 3
 
 
-def test_sealed_fields_open_only_with_the_rounds_key(server: FakeServer, link: Link) -> None:
+def test_sealed_fields_open_only_with_the_rounds_key_and_for_their_resident(server: FakeServer, link: Link) -> None:
     async def play() -> dict[str, str]:
         phone = await phone_of(link)
-        return phone.enrolment.seal.close({"name": "周一"})
+        return phone.enrolment.seal.close({"name": "周一"}, resident)
 
+    resident = "00000000-0000-7000-8000-0000000000aa"
     sealed = asyncio.run(play())
     suite = hpke.Suite(hpke.KEM.P256, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
-    opened = suite.decrypt(unb64(sealed["box"]), server.seal, info=b"muster-seal-1 r.identity.1")
+    opened = suite.decrypt(unb64(sealed["box"]), server.seal, info=f"muster-seal-1 r.identity.1 {resident}".encode())
     assert json.loads(opened) == {"name": "周一"}
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from random import Random
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import msgspec
 import pytest
 
 from muster.access.tokens import token_make_many
 from muster.common import clock as house_clock
 from muster.rehearsal.client import batch
-from muster.rehearsal.client.device import NDJSON, Phone, enrol
+from muster.rehearsal.client.device import JSON, NDJSON, Phone, enrol
 from muster.rehearsal.client.http import Link
+from muster.rehearsal.client.keys import DeviceKey
 from muster.rehearsal.client.retry import Backoff
 from muster.rehearsal.player.seats import Prank
 from tests.conftest import StandingClock
@@ -44,9 +46,10 @@ def real(home: object, clock: StandingClock, transactional_db: None) -> Iterator
 
 async def conversation(link: Link, tokens: list[str], now: Callable[[], int]) -> Talk:
     """Everything a phone may do, and what it is told."""
+    told: Talk = [("not its own key", await stolen(link, tokens[0]))]
     phone = await enrol(link, tokens[0], "phone", clock=now, random=Random(1), backoff=Backoff(tries=2))
     body = {"resident": "00000000-0000-7000-8000-000000000001", "point": "P001", "lane": 2, "how": "qr"}
-    told: Talk = [("enrolled", (phone.enrolment.mode, phone.enrolment.point, phone.enrolment.lane))]
+    told.append(("enrolled", (phone.enrolment.mode, phone.enrolment.point, phone.enrolment.lane)))
     first = [phone.maker.make("ResidentCheckedIn", body, at=now(), actor="w") for _ in range(3)]
     told.append(("created", await verdicts(phone, first)))
     told.append(("again", await verdicts(phone, first)))
@@ -63,6 +66,17 @@ async def conversation(link: Link, tokens: list[str], now: Callable[[], int]) ->
     forged = batch.body(phone.key, [after], sent_at=now()).replace(b'"count":1', b'"count":2')
     reply = await link.post("/api/ledger/batches", forged, kind=NDJSON)
     told.append(("forged", reply.status))
+    return told
+
+
+async def stolen(link: Link, token: str) -> list[tuple[int, str]]:
+    """Somebody else's public key, signed for by one's own; then not signed for at all."""
+    theirs, own = DeviceKey(), DeviceKey()
+    told = []
+    for sig in ({"sig": own.enrolment_sig(token)}, {"sig": theirs.enrolment_sig(f"not {token}")}, {}):
+        raw = msgspec.json.encode({"token": token, "key": theirs.jwk(), **sig})
+        reply = await link.post("/api/devices", raw, kind=JSON)
+        told.append((reply.status, msgspec.json.decode(reply.body)["code"]))
     return told
 
 

@@ -46,8 +46,11 @@ def devices_forget() -> None:
     _seen.clear()
 
 
-def device_enrol(*, token: str, x: str, y: str, label: str, at: datetime) -> tuple[dict[str, Any], bool]:
-    """Enrol the key (x, y) with a one-time token. Returns (answer of docs/sync.md section 1, new?)."""
+def device_enrol(*, token: str, x: str, y: str, sig: str, label: str, at: datetime) -> tuple[dict[str, Any], bool]:
+    """Enrol the key (x, y) with a one-time token. Returns (answer of docs/sync.md section 1, new?).
+
+    Raises Problem key_bad, enrolment_unsigned (the token stays unused), device_enrolled_elsewhere, or as ``token_use``.
+    """
     try:
         if any(len(heads.unb64(text)) != 32 or heads.b64(heads.unb64(text)) != text for text in (x, y)):
             raise ValueError("coordinates of P-256 are 32 bytes in base64url, written in one way")
@@ -55,6 +58,8 @@ def device_enrol(*, token: str, x: str, y: str, label: str, at: datetime) -> tup
     except ValueError as error:
         raise Problem("key_bad", str(error)) from error
     device = heads.thumbprint(x, y)
+    if not heads.signed_by(heads.enrolment_text(device, token), sig, x, y):
+        raise Problem("enrolment_unsigned", "" if sig else "there is no sig")
     with transaction.atomic():
         grant = tokens.token_use(token, device, at=at)
         new = not _exists(device)

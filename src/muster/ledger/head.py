@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from functools import lru_cache
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from muster.common.problems import Problem
 
 _HEX = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 _COUNT = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_SIG = re.compile(r"[A-Za-z0-9_-]{86}", re.ASCII)
 _ECDSA = ec.ECDSA(hashes.SHA256())
 
 
@@ -55,10 +57,21 @@ def head_holds(head: Head, line_hashes: list[bytes], x: str, y: str) -> bool:
         return False
     if line_hashes and head.hash != line_hashes[-1].hex():
         return False
-    raw = unb64(head.sig)
-    signature = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    return signed_by(head.signed_text(), head.sig, x, y)
+
+
+def enrolment_text(device: str, token: str) -> bytes:
+    """What a device signs to show that the key that it enrols is its own; the token is hashed as it was sent."""
+    return f"muster-enrol-1\n{device}\n{hashlib.sha256(token.encode()).hexdigest()}".encode()
+
+
+def signed_by(text: bytes, sig: str, x: str, y: str) -> bool:
+    """True when ``sig`` (r ‖ s, base64url) is the signature of ``text`` by the key (x, y: base64url)."""
+    if not _SIG.fullmatch(sig):
+        return False
+    raw = unb64(sig)
     try:
-        _public(x, y).verify(signature, head.signed_text(), _ECDSA)
+        _public(x, y).verify(encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:])), text, _ECDSA)
     except InvalidSignature:
         return False
     return True

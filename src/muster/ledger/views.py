@@ -36,6 +36,7 @@ _unsigned: dict[str, tuple[float, int, int]] = {}
 class EnrolRequest(msgspec.Struct, frozen=True):
     token: str
     key: dict[str, str]
+    sig: str = ""
     label: str = ""
 
 
@@ -70,7 +71,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         x, y = ask.key["x"], ask.key["y"]
     except (msgspec.MsgspecError, KeyError, ValueError) as error:
         raise Problem("bad_enrolment", str(error)[:200]) from error
-    answer, new = devices.device_enrol(token=ask.token, x=x, y=y, label=ask.label, at=clock.now())
+    answer, new = devices.device_enrol(token=ask.token, x=x, y=y, sig=ask.sig, label=ask.label, at=clock.now())
     return _json(answer, status=201 if new else 200)
 
 

@@ -21,7 +21,8 @@ def registrations(run: "Run", seal: Seal) -> list[Body]:
     bodies: list[Body] = []
     for number, row in enumerate(same_as):
         fields = known.get(run.invited.residents[row]) if row >= 0 else None
-        bodies.append({"sealed": seal.close(fields or {"name": f"来访{number + 1}", "id_number": "", "phone": ""})})
+        fields = fields or {"name": f"来访{number + 1}", "id_number": "", "phone": ""}
+        bodies.append({"sealed": seal.close(fields, run.walk_ins[number])})
     return bodies
 
 
@@ -37,7 +38,9 @@ def matches(run: "Run") -> list[tuple[UUID, UUID, str]]:
     audit.read_persons(
         run.user("command").actor, "walk-ins against the roll", [row[0] for row in registered], district=run.district
     )
-    numbers = {walk_in: str(keys.open_sealed(_object(sealed)).get("id_number", "")) for walk_in, sealed in registered}
+    numbers = {
+        walk_in: str(keys.open_sealed(_object(sealed), walk_in).get("id_number", "")) for walk_in, sealed in registered
+    }
     by_number = _by_number(run, [number for number in numbers.values() if number])
     known = {
         UUID(run.walk_ins[row]): UUID(run.invited.residents[same_as])

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -29,15 +30,18 @@ def seal_public(round_code: str, key_class: KeyClass = "identity") -> tuple[str,
     return name, public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def open_sealed(sealed: Mapping[str, str]) -> dict[str, Any]:
-    """The object inside ``{"kid", "box"}``. Raises Problem key_destroyed, or seal_broken: the device chose the kid."""
+def open_sealed(sealed: Mapping[str, str], resident: UUID) -> dict[str, Any]:
+    """The object inside ``{"kid", "box"}``, sealed for the body that speaks of ``resident``.
+
+    Raises Problem key_destroyed, or seal_broken: the device chose the kid, and a box opens for no other resident.
+    """
     name, box = str(sealed.get("kid", "")), str(sealed.get("box", ""))
     if not _BOX_KID.fullmatch(name) or len(box) > _BOX_MAX:
         raise Problem("seal_broken")
     private = _private(_secret(name))
     try:
         raw = base64.urlsafe_b64decode(box + "=" * (-len(box) % 4))
-        return _decode(_SUITE.decrypt(raw, private, info=f"muster-seal-1 {name}".encode()))
+        return _decode(_SUITE.decrypt(raw, private, info=f"muster-seal-1 {name} {resident}".encode()))
     except (InvalidTag, binascii.Error, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Problem("seal_broken") from error
 

@@ -148,7 +148,7 @@ async def enrol(
 ) -> Phone:
     """Make a key and enrol it. The same token with the same key may be sent again after a lost reply."""
     key, backoff = key or DeviceKey(), backoff or Backoff()
-    raw = msgspec.json.encode({"token": token, "key": key.jwk(), "label": label})
+    raw = msgspec.json.encode({"token": token, "key": key.jwk(), "sig": key.enrolment_sig(token), "label": label})
     why = ""
     for pause in (*backoff.waits(random), 0.0):
         reply: Reply | None = None

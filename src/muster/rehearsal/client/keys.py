@@ -23,6 +23,11 @@ class DeviceKey:
     def jwk(self) -> dict[str, str]:
         return {"kty": "EC", "crv": "P-256", "x": self.x, "y": self.y}
 
+    def enrolment_sig(self, token: str) -> str:
+        """Shows that the key that enrols with ``token`` is held here."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        return self.sign(f"muster-enrol-1\n{self.thumbprint}\n{digest}".encode())
+
     def sign(self, text: bytes) -> str:
         """ECDSA with SHA-256 over ``text``: the 64 bytes r ‖ s, base64url."""
         r, s = decode_dss_signature(self._private.sign(text, _SHA256))

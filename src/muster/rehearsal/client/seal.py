@@ -19,8 +19,9 @@ class Seal:
     kid: str
     key: str
 
-    def close(self, fields: dict[str, Any]) -> dict[str, str]:
-        """The ``sealed`` member that holds ``fields``."""
+    def close(self, fields: dict[str, Any], resident: str) -> dict[str, str]:
+        """The ``sealed`` member that holds ``fields``, for a body that speaks of ``resident`` (a lower-case UUID)."""
         public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), unb64(self.key))
-        box = _SUITE.encrypt(msgspec.json.encode(fields), public, info=f"muster-seal-1 {self.kid}".encode())
+        info = f"muster-seal-1 {self.kid} {resident}".encode()
+        box = _SUITE.encrypt(msgspec.json.encode(fields), public, info=info)
         return {"kid": self.kid, "box": b64(box)}
