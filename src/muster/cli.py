@@ -29,6 +29,7 @@ COMMANDS = {
     "round": "muster.account.commands:app",
     "device": "muster.station.commands:app",
     "lab": "muster.lab.commands:app",
+    "trace": "muster.trace.commands:app",
     "demo": "muster.rehearsal.commands:app",
 }
 # commands of one word; all others are groups

@@ -109,7 +109,8 @@ def test_a_positive_after_closing_makes_the_next_results() -> None:
     closing.results_close(**FIRST.acting(700))
     FIRST.say("TubeVoided", 710, tube="T003", reason="mislabelled")
     assert (
-        refused(lambda **where: closing.statement_next(**where, act="results")) == "results_open: results undecided: 10"
+        refused(lambda **where: closing.statement_next(**where, act="results"))
+        == "results_open: open names: 10; results undecided: 10"
     )
     FIRST.pool("T900", EVERYBODY[30:], 720)
     FIRST.release("T900", "negative", 760)

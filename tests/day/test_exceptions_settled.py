@@ -88,4 +88,4 @@ def test_a_cloned_phone_is_an_alarm_and_both_its_stories_count() -> None:
     phone.swab(MA_ER, "T001", 1.2)
     assert phone.send() == [("created", "")]
     assert members() == [MA_DA, MA_ER]
-    assert FIRST.exceptions("fork", "gap") == {("fork", f"{phone.id}:1")}
+    assert FIRST.exceptions("fork", "gap") == {("fork", phone.id)}

@@ -1,11 +1,11 @@
 """Closing a round: two acts, each refused while something is open, each freezing a numbered statement.
 
 ``attendance``: every name is answered for and every working device has said all it knows.
-``results``: every swab has its result. A fact that comes later makes the next statement, never a change of the last.
+``results``: the same, and every swab has its result. A fact that comes later makes the next statement, never a change of the last.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -14,7 +14,6 @@ from django.db import transaction
 from muster.account.actions import record, turn_take
 from muster.account.counts import Counts, standing_counts
 from muster.account.queries import round_rules
-from muster.account.rules import RESULT_UNDECIDED
 from muster.common.problems import Problem
 from muster.common.rows import row, rows, values
 from muster.ledger import own
@@ -150,23 +149,23 @@ def attendance_blocks(district: str, round_code: str, at: datetime, counts: Coun
     return Blocks(open_names=counted.attendance["open"], silent=tuple(silent_devices(district, round_code, at)))
 
 
-def results_blocks(district: str, round_code: str, counts: Counts | None = None) -> Blocks:
-    """Names whose result is not decided, and tubes with members that nobody has reported and released."""
+def results_blocks(district: str, round_code: str, at: datetime, counts: Counts | None = None) -> Blocks:
+    """What blocks the attendance, names whose result is not decided, and tubes with members that are not released."""
     counted = counts or standing_counts(district, round_code)
     unreported = values(
         """SELECT count(*) FROM tube WHERE district = %s AND round = %s AND members > 0
            AND stage IN ('open', 'sealed', 'received', 'reported')""",
         (district, round_code),
     )[0]
-    undecided = sum(counted.result[result] for result in RESULT_UNDECIDED)
-    return Blocks(results_open=undecided, tubes_unreported=unreported)
+    present = attendance_blocks(district, round_code, at, counted)
+    return replace(present, results_open=counted.undecided, tubes_unreported=unreported)
 
 
 def blocks_of(district: str, round_code: str, act: Act, at: datetime, counts: Counts | None = None) -> Blocks:
     """What keeps ``act`` from being closed now."""
     if act == "attendance":
         return attendance_blocks(district, round_code, at, counts)
-    return results_blocks(district, round_code, counts)
+    return results_blocks(district, round_code, at, counts)
 
 
 def silent_devices(district: str, round_code: str, at: datetime) -> list[SilentDevice]:

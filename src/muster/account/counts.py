@@ -7,13 +7,17 @@ from django.db import connection
 
 from muster.access.scope import Scope
 from muster.account.queries import scope_where
-from muster.account.rules import ATTENDANCE, RESULT, TUBE_STAGES
+from muster.account.rules import ATTENDANCE, RESULT, TUBE_STAGES, is_undecided
 from muster.common.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Where a round stands. ``names`` are persons; ``swabs`` are person-times; ``tubes`` are samples."""
+    """Where a round stands. ``names`` are persons; ``swabs`` are person-times; ``tubes`` are samples.
+
+    ``undecided``: names that wait for a result. Who is to be sampled again, but is excused, elsewhere, refused
+    or not found since, is answered for.
+    """
 
     names: int
     attendance: dict[str, int]
@@ -21,6 +25,7 @@ class Counts:
     walk_ins: int
     unknown: int
     linked: int
+    undecided: int
     swabs: int
     tubes: dict[str, int]
     tubes_positive: int
@@ -50,7 +55,7 @@ def standing_counts(district: str, round_code: str, scope: Scope | None = None) 
     """Count names by both standings, swabs and tubes of what ``scope`` may see."""
     attendance, result = dict.fromkeys(ATTENDANCE, 0), dict.fromkeys(RESULT, 0)
     origin = {"roll": 0, "walk_in": 0, "unknown": 0}
-    linked = swabs = 0
+    linked = undecided = swabs = 0
     where, extra = scope_where(scope, "a")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -66,10 +71,11 @@ def standing_counts(district: str, round_code: str, scope: Scope | None = None) 
             attendance[stands] += count
             result[has] += count
             origin[came] += count
+            undecided += count if is_undecided(stands, has) else 0
     tubes, positive = _tubes(district, round_code, scope)
     return Counts(
         names=sum(attendance.values()), attendance=attendance, result=result,
-        walk_ins=origin["walk_in"], unknown=origin["unknown"], linked=linked,
+        walk_ins=origin["walk_in"], unknown=origin["unknown"], linked=linked, undecided=undecided,
         swabs=swabs, tubes=tubes, tubes_positive=positive,
     )  # fmt: skip
 

@@ -9,11 +9,17 @@ from typing import Any
 ATTENDANCE = ("open", "sampled", "excused", "elsewhere", "refused", "not_found")
 RESULT = ("none", "pending", "held", "negative", "positive", "to_resample")
 RESULT_UNDECIDED = ("pending", "held", "to_resample")
+_ANSWERED_WITHOUT = ("excused", "elsewhere", "refused", "not_found", "linked")
 TUBE_STAGES = ("open", "sealed", "received", "reported", "released", "rejected", "voided")
 
 _FORECAST_HOURS = 3
 _FULL_HOUR_MIN = 60
 _PARTIAL_FROM_MIN = 10
+
+
+def is_undecided(attendance: str, result: str) -> bool:
+    """True while a name waits for a result; to be sampled again is no longer due once it is answered for otherwise."""
+    return result in RESULT_UNDECIDED and not (result == "to_resample" and attendance in _ANSWERED_WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)

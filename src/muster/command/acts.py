@@ -42,7 +42,9 @@ class Check:
 
 def checks(blocks: Blocks, act: str) -> list[Check]:
     """What must be answered before ``act``: the results wait for all that the attendance waits for."""
-    silent = [f"{found.point or '–'} · {found.lane} {_WHY_SILENT[found.why]}" for found in blocks.silent[:_SILENT_NAMED]]
+    silent = [
+        f"{found.point or '–'} · {found.lane} {_WHY_SILENT[found.why]}" for found in blocks.silent[:_SILENT_NAMED]
+    ]
     more = len(blocks.silent) - len(silent)
     named = "; ".join(silent) + (_(" and %(n)s more") % {"n": num(more)} if more > 0 else "")
     found = [

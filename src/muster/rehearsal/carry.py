@@ -124,16 +124,6 @@ def tubes_waiting(run: "Run") -> list[str]:
     )
 
 
-def undecided(run: "Run") -> int:
-    """People with a swab whose result is not known yet."""
-    found = values(
-        """SELECT count(*) FROM account WHERE district = %s AND round = %s AND attendance = 'sampled'
-           AND result IN ('pending', 'held', 'to_resample')""",
-        (run.district, run.round_code),
-    )
-    return int(found[0])
-
-
 def held_ever(run: "Run") -> int:
     """People whose swab lay in a positive pool."""
     found = values(

@@ -20,7 +20,7 @@ from muster.rehearsal.stages import afternoon, finish, prepare, rehearse
 NOT_FOUND_MOST = 0.02
 # what the JSON holds, in this order; docs/guides/rehearsal.md says what each is
 KEYS = (
-    "residents", "points", "lanes", "workers", "rows_refused", "walk_ins", "linked", "events_made",
+    "residents", "points", "lanes", "workers", "samplers", "rows_refused", "walk_ins", "linked", "events_made",
     "events_acknowledged", "acknowledged_lost", "duplicates_absorbed", "conflicts", "quarantined", "exceptions",
     "exceptions_open", "tubes", "tubes_positive", "held", "cases", "contacts", "accounts", "results",
     "not_found_share", "open_names", "ledger_verified", "rebuild_equal", "attendance_closed", "results_closed",

@@ -45,8 +45,9 @@ UNION ALL
 SELECT d.district, d.round, 'skew', d.id, d.point, NULL, c.last_seen_at, jsonb_build_object('skew_ms', c.worst_skew_ms), NULL, NULL, NULL
 FROM device_contact c JOIN device d ON d.district = c.district AND d.id = c.device WHERE abs(c.worst_skew_ms) > 600000
 UNION ALL
-SELECT d.district, d.round, 'fork', f.device || ':' || f.seq, d.point, NULL, NULL, jsonb_build_object('seq', f.seq), NULL, NULL, NULL
-FROM device_fork f JOIN device d ON d.district = f.district AND d.id = f.device
+SELECT d.district, d.round, 'fork', d.id, d.point, NULL, NULL,
+       jsonb_build_object('from_seq', min(f.seq), 'numbers', count(*)), NULL, NULL, NULL
+FROM device_fork f JOIN device d ON d.district = f.district AND d.id = f.device GROUP BY d.district, d.round, d.id, d.point
 UNION ALL
 SELECT d.district, d.round, 'gap', c.device, d.point, NULL, NULL,
        jsonb_build_object('proved_to', c.proved_to, 'last_seq', c.last_seq), NULL, NULL, NULL

@@ -27,7 +27,11 @@ _DEFINE = f"""
             max(CASE e.body->>'result' WHEN 'positive' THEN 3 WHEN 'indeterminate' THEN 2 WHEN 'negative' THEN 1 END)
                 FILTER (WHERE e.kind IN ('ResultReported', 'ResultAmended')) AS grade,
             count(DISTINCT e.body->>'result') FILTER (WHERE e.kind IN ('ResultReported', 'ResultAmended')) AS reports,
-            min({in_window("e.at")}) FILTER (WHERE e.kind IN ('ResultReported', 'ResultAmended')) AS result_at
+            min({in_window("e.at")}) FILTER (WHERE e.kind IN ('ResultReported', 'ResultAmended')) AS result_at,
+            array_agg(e.body->>'result') FILTER (WHERE e.kind = 'ResultReleased') AS releases,
+            min({in_window("e.at")}) FILTER (WHERE e.kind = 'ResultReleased' AND e.body->>'result' = 'positive') AS positive_at,
+            min({in_window("e.at")}) FILTER (WHERE e.kind = 'ResultReleased' AND e.body->>'result' = 'indeterminate') AS unclear_at,
+            min({in_window("e.at")}) FILTER (WHERE e.kind = 'ResultReleased' AND e.body->>'result' = 'negative') AS negative_at
         FROM event e WHERE e.district = %(district)s AND e.round = %(round)s AND e.counts AND e.kind = ANY(%(tube_kinds)s)
           AND e.tube IS NOT NULL {{only_event}}
         GROUP BY e.tube
@@ -45,11 +49,9 @@ _DEFINE = f"""
                                     AND l.tube = f.code AND f.sealed_at IS NOT NULL
                                     AND COALESCE(l.placed_at > f.sealed_at, true)),
            s.first_at, s.last_at, f.received_at, f.lab, f.voided, f.rejected, f.result, f.result_at, f.reports,
-           r.released_at IS NOT NULL OR COALESCE(r.n, 0) > 0, r.released_at
+           COALESCE(f.result = ANY(f.releases), false),
+           CASE f.grade WHEN 3 THEN f.positive_at WHEN 2 THEN f.unclear_at WHEN 1 THEN f.negative_at END
     FROM graded f LEFT JOIN swab s USING (code)
-    LEFT JOIN LATERAL (SELECT min({in_window("e.at")}) AS released_at, count(*) AS n FROM event e
-        WHERE f.result IS NOT NULL AND e.district = %(district)s AND e.round = %(round)s AND e.counts
-          AND e.kind = 'ResultReleased' AND e.tube = f.code AND e.body->>'result' = f.result) r ON true
     ORDER BY f.code"""
 
 _GATHER = f"""

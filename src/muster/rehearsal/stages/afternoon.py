@@ -61,7 +61,7 @@ def follow_up(run: Run, bar: Bar) -> None:
 def results(run: Run, bar: Bar) -> None:
     """Play on until every tube is reported and everybody who was held has a result of their own."""
     for _ in range(_HOURS_MOST):
-        waiting = carry.undecided(run)
+        waiting = standing_counts(run.district, run.round_code).undecided
         if not waiting and run.player.score.next_ms is None and not run.player.unsent:
             break
         bar.note(f"{days.hhmm(run.round, run.pace.now_ms)}  {waiting:,} results to come")

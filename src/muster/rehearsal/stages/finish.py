@@ -15,7 +15,6 @@ from muster.ledger.devices import device_sign_off
 from muster.ledger.queries import event_twins, ledger_status
 from muster.ledger.rebuild import rebuild
 from muster.ledger.verify import verify
-from muster.rehearsal import carry
 from muster.rehearsal.proof import prove
 from muster.rehearsal.run import Run
 from muster.rehearsal.screen import Bar
@@ -82,9 +81,9 @@ def close(run: Run, bar: Bar) -> None:
             device=device.device, unsent=device.unsent, by=by, at=at,
             reason=f"{device.why}: looked at by the point's leader, nothing is left on it",
         )  # fmt: skip
-    attendance = closing.attendance_close(**run.where, by=by, at=at)
-    results = closing.results_close(**run.where, by=by, at=at, signed_for=_results_reason(run))
-    run.figures |= {"attendance_closed": attendance.number > 0, "results_closed": results.number > 0}
+    closing.attendance_close(**run.where, by=by, at=at)
+    closing.results_close(**run.where, by=by, at=at)
+    run.figures |= {"attendance_closed": _stands(run, "attendance"), "results_closed": _stands(run, "results")}
     counts = standing_counts(run.district, run.round_code)
     run.figures |= {
         "accounts": counts.attendance,
@@ -95,6 +94,12 @@ def close(run: Run, bar: Bar) -> None:
         "linked": counts.linked,
     }
     bar.say(f"{counts.names:,} names answered for, {len(silent)} phones signed off, both statements frozen")
+
+
+def _stands(run: Run, act: closing.Act) -> bool:
+    """True when the act's last statement says what the book says now."""
+    standing = closing.statement_current(run.district, run.round_code, act)
+    return standing is not None and standing.closed
 
 
 def prove_all(run: Run, bar: Bar) -> None:
@@ -148,14 +153,6 @@ def _ruler(run: Run, role: Role, row: Row) -> str:
     if role is Role.POINT_LEADER:
         return run.leader(row.point).actor if row.point else run.user("command").actor
     return run.user(role.value).actor
-
-
-def _results_reason(run: Run) -> str | None:
-    """Why results may be closed although some names have none: their tube was lost and they were answered for."""
-    blocks = closing.results_blocks(run.district, run.round_code)
-    if not blocks.results_open or blocks.tubes_unreported or carry.undecided(run):
-        return None
-    return f"{blocks.results_open} names whose tube was lost or rejected were answered for at the door"
 
 
 def conflicts_settle(run: Run) -> None:

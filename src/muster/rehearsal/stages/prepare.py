@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from muster.common import clock
 from muster.plan import actions as plan
+from muster.plan.queries import plan_walks
 from muster.rehearsal.day import workers_load
 from muster.rehearsal.run import Run
 from muster.rehearsal.screen import Bar
@@ -11,6 +12,7 @@ from muster.roll import actions as roll
 from muster.roll.generator import generate as file_generate
 from muster.roll.models import Division
 from muster.staff import actions as staff
+from muster.staff.queries import staff_totals
 
 HOUR_MS = 3_600_000
 _INIT = "rehearsal"
@@ -64,7 +66,11 @@ def plan_publish(run: Run, bar: Bar) -> None:
     lanes = sum(point.lanes for point in points)
     run.figures |= {"points": len(points), "lanes": lanes}
     run.leader(points[0].code)
-    bar.say(f"{len(points)} points, {lanes} lanes, plan within {made.gap:.1%} of its bound")
+    walks = plan_walks(made)
+    bar.say(
+        f"{len(points)} points, {lanes} lanes, mean walk {walks.mean:.0f} units "
+        f"({walks.nearest_mean:.0f} if every nearest point had room)"
+    )
     run.pace.move(run.pace.now_ms + 2 * HOUR_MS)
 
 
@@ -73,9 +79,11 @@ def posts_fill(run: Run, bar: Bar) -> None:
     posts = staff.posts_fill(
         district=run.district, round=run.round_code, seed=run.options.seed, by=run.user("command").actor, at=run.now()
     )
-    run.figures["workers"] = len({post.worker_id for post in posts})
+    totals = staff_totals(run.district, run.round_code)
+    run.figures["workers"] = sum(total.posted for total in totals if total.in_bulletin)
+    run.figures["samplers"] = sum(total.posted for total in totals if not total.in_bulletin)
     run.workers = workers_load(run.round)
-    bar.say(f"{run.figures['workers']:,} workers at {len(posts):,} posts")
+    bar.say(f"{run.figures['workers']:,} workers and {run.figures['samplers']:,} samplers at {len(posts):,} posts")
 
 
 def _users_make(run: Run) -> None:
