@@ -62,7 +62,9 @@ def _roll(residents: int) -> None:
     homes = list(_homes(residents, villages))
     kid = keys.kid(keys.ROLL, "identity")
     seals = iter(keys.seal_many([f"居民{row:06d}" for row in range(residents)], kid, "resident.name"))
-    marks = iter(keys.blind_many("id_number", [f"bench-{row}" for row in range(residents)]))
+    numbers = [f"000000{row:012d}" for row in range(residents)]
+    sealed_numbers = iter(keys.seal_many(numbers, kid, "resident.id_number"))
+    marks = iter(keys.blind_many("id_number", numbers))
     at = clock.now()
     with transaction.atomic():
         cur = raw_cursor()
@@ -76,9 +78,9 @@ def _roll(residents: int) -> None:
         with cur.copy(f"COPY resident ({columns}) FROM STDIN") as copy:
             for home, village, _, size in homes:
                 for _person in range(size):
-                    seal, mark = next(seals), next(marks)
-                    copy.write_row((DISTRICT, uuid7(), home, village, seal, seal, mark, mark, mark, "resident_id",
-                                    1980, "f", "", BY, 1, at, BY))  # fmt: skip
+                    mark = next(marks)
+                    copy.write_row((DISTRICT, uuid7(), home, village, next(seals), next(sealed_numbers), mark, mark, mark,
+                                    "resident_id", 1980, "f", "", BY, 1, at, BY))  # fmt: skip
         cur.execute("ANALYZE household, resident")
 
 
