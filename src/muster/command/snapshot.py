@@ -1,17 +1,20 @@
 """One snapshot per round and scope, shared by every reader of this process.
 
-A fresh one serves for two seconds. An older one still serves while one reader counts anew, so that two hundred
-boards cost one count and nobody waits in a queue of counts.
+A fresh one serves for two seconds. An older one, up to ten, still serves while it is counted anew behind the reader's
+back: two hundred boards cost one count, and nobody waits for it but the first to look after a while.
 """
 
 import hashlib
+import logging
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import cast
 
 import msgspec
+from django.db import DatabaseError, connection
 
 from muster.access.scope import Scope
 from muster.command.numbers import Board
@@ -40,24 +43,43 @@ class _Slot:
 
 _slots: OrderedDict[tuple[str, str, str, str], _Slot] = OrderedDict()
 _door = threading.Lock()
+_log = logging.getLogger("muster.command")
 _encode = msgspec.json.Encoder().encode
 
 
 def snapshot(round_: Round, scope: Scope) -> Snapshot:
-    """The numbers of now, give or take two seconds."""
+    """The numbers of now, give or take a few seconds; ``board.at`` says of when."""
     slot = _slot((round_.district, round_.code, scope.prefix, scope.point))
     known = slot.snapshot
     if known is not None and _age_s(known) < FRESH_S:
         return known
-    patient = known is None or _age_s(known) >= USABLE_S
-    if not slot.lock.acquire(blocking=patient):
-        return known  # type: ignore[return-value]  # not patient means known
-    try:
+    if known is not None and _age_s(known) < USABLE_S and not connection.in_atomic_block:
+        _renew_behind(slot, round_, scope)
+        return known
+    with slot.lock:
         if slot.snapshot is None or _age_s(slot.snapshot) >= FRESH_S:
-            slot.snapshot = _same_pages(make(round_, scope), slot.snapshot)
-        return slot.snapshot
+            _renew(slot, round_, scope)
+        return cast(Snapshot, slot.snapshot)
+
+
+def _renew_behind(slot: _Slot, round_: Round, scope: Scope) -> None:
+    """Count in a thread of its own, unless somebody already does."""
+    if slot.lock.acquire(blocking=False):
+        threading.Thread(target=_behind, args=(slot, round_, scope), name="snapshot", daemon=True).start()
+
+
+def _behind(slot: _Slot, round_: Round, scope: Scope) -> None:
+    try:
+        _renew(slot, round_, scope)
+    except DatabaseError as error:  # the next reader of a snapshot that is too old will be told
+        _log.warning("the snapshot could not be renewed: %s", type(error).__qualname__)
     finally:
         slot.lock.release()
+        connection.close()
+
+
+def _renew(slot: _Slot, round_: Round, scope: Scope) -> None:
+    slot.snapshot = _same_pages(make(round_, scope), slot.snapshot)
 
 
 def make(round_: Round, scope: Scope) -> Snapshot:

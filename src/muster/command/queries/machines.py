@@ -24,7 +24,7 @@ _TUBE = """
     LEFT JOIN (SELECT DISTINCT g.tube FROM box x
                JOIN box_bag b ON (b.district, b.round, b.box) = (x.district, x.round, x.code)
                JOIN bag_tube g ON (g.district, g.round, g.bag) = (b.district, b.round, b.bag)
-               WHERE x.district = %(district)s AND x.round = %(round)s AND x.handed_at IS NOT NULL) h ON h.tube = t.code
+               WHERE x.district = %(district)s AND x.round = %(round)s AND x.handed_tubes IS NOT NULL) h ON h.tube = t.code
     WHERE t.district = %(district)s AND t.round = %(round)s"""
 
 TUBE_STAGES = ("open", "sealed", "transit", "late", "waiting", "received", "reported", "positive", "voided", "rejected")
