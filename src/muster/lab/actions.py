@@ -43,7 +43,7 @@ def box_receive(
         raise Problem("custody_difference", difference.sentence())
     stages = _stages(district, round_code, [*tubes, *difference.missing])
     events: list[Event] = []
-    if known.received_at is None:
+    if known.received_tubes is None:
         events.append(("CustodyReceived", {"box": box, "lab": lab, "tubes": len(set(tubes))}))
         if difference:
             signed = {"missing": list(difference.missing), "extra": list(difference.extra)}

@@ -62,6 +62,7 @@ class KeyedTable:
 
     ``key``: the table's key columns after ``district``. ``touch``: select list over ``event e`` that gives those
     columns. ``define``: an INSERT … SELECT over ``event e`` with ``{only}`` where the touched keys are to be filtered.
+    ``anew``: those of ``kinds`` that bear on every row, so that the whole table is defined anew.
     """
 
     table: str
@@ -69,15 +70,19 @@ class KeyedTable:
     key: tuple[str, ...]
     touch: str
     define: str
+    anew: frozenset[str] = frozenset()
 
     @property
     def tables(self) -> tuple[str, ...]:
         return (self.table,)
 
     def fold(self, cur: psycopg.Cursor[Any], change: Change) -> None:
+        if self.anew & change.kinds:
+            self.rebuild(cur, change.district)
+            return
         params = {
             "district": change.district,
-            "kinds": sorted(self.kinds),
+            "kinds": sorted(self.kinds - self.anew),
             "after": change.after,
             "stale": change.stale_pos,
         }

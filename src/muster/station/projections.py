@@ -1,5 +1,7 @@
 """A point's read tables. Where several devices speak of one thing, the latest word (time, then id) stands.
 
+A time outside the round's window is not believed: it is null, and comes before every believed one.
+
 Kinds are written into the SQL, not passed: only so can the planner always prove that the index of rare kinds serves.
 """
 
@@ -8,9 +10,10 @@ from typing import Any
 
 import psycopg
 
+from muster.account.projections.fold import WINDOW_KINDS, believed_event
 from muster.ledger.projection import Change, KeyedTable, register
 
-_COUNTING = "FROM event e WHERE e.district = %(district)s AND e.counts AND"
+_COUNTING = f"FROM {believed_event()} WHERE e.district = %(district)s AND e.counts AND"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,10 @@ class LatestTable:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return frozenset({self.kind})
+        return WINDOW_KINDS | {self.kind}
 
     def fold(self, cur: psycopg.Cursor[Any], change: Change) -> None:
-        if any(fact.kind == self.kind for fact in change.stale):
+        if WINDOW_KINDS & change.kinds or any(fact.kind == self.kind for fact in change.stale):
             self._keyed().fold(cur, change)
             return
         columns = [column for column, _ in self.values] + ["at", "event"]
@@ -42,7 +45,7 @@ class LatestTable:
             self._define("AND e.pos > %(after)s")
             + f""" ON CONFLICT (district, round, {", ".join(self.key)}) DO UPDATE SET
                    {", ".join(f"{column} = excluded.{column}" for column in columns)}
-                   WHERE (excluded.at, excluded.event) > ({self.table}.at, {self.table}.event)""",
+                   WHERE {_rank("excluded")} > {_rank(self.table)}""",
             {"district": change.district, "after": change.after},
         )
 
@@ -52,15 +55,20 @@ class LatestTable:
     def _keyed(self) -> KeyedTable:
         touch = ", ".join(["e.round", *(f"e.body->>'{column}'" for column in self.key)])
         return KeyedTable(
-            table=self.table, kinds=self.kinds, key=("round", *self.key), touch=touch, define=self._define("{only}")
-        )
+            table=self.table, kinds=self.kinds, key=("round", *self.key), touch=touch, define=self._define("{only}"),
+            anew=WINDOW_KINDS,
+        )  # fmt: skip
 
     def _define(self, only: str) -> str:
         key = ", ".join(["e.district", "e.round", *(f"e.body->>'{column}'" for column in self.key)])
         return f"""
             INSERT INTO {self.table} (district, round, {", ".join([*self.key, *(name for name, _ in self.values)])}, at, event)
-            SELECT DISTINCT ON ({key}) {key}, {", ".join(value for _, value in self.values)}, e.at, e.id
-            {_COUNTING} e.kind = '{self.kind}' {only} ORDER BY {key}, e.at DESC, e.id DESC"""
+            SELECT DISTINCT ON ({key}) {key}, {", ".join(value for _, value in self.values)}, b.at, e.id
+            {_COUNTING} e.kind = '{self.kind}' {only} ORDER BY {key}, b.at DESC NULLS LAST, e.id DESC"""
+
+
+def _rank(row: str) -> str:
+    return f"(COALESCE({row}.at, '-infinity'), {row}.event)"
 
 
 QUEUE = LatestTable("queue_count", "QueueCounted", ("point",), (("waiting", "(e.body->>'waiting')::int"),))
@@ -71,39 +79,42 @@ ITEM = LatestTable(
 
 LANE = KeyedTable(
     table="lane_state",
-    kinds=frozenset({"LaneOpened", "LaneClosed"}),
+    kinds=WINDOW_KINDS | {"LaneOpened", "LaneClosed"},
+    anew=WINDOW_KINDS,
     key=("round", "point", "lane"),
     touch="e.round, e.body->>'point', (e.body->>'lane')::smallint",
     define=f"""
         INSERT INTO lane_state (district, round, point, lane, open, opened_at, closed_at, tubes_on_table)
         SELECT e.district, e.round, e.body->>'point', (e.body->>'lane')::smallint,
-               (array_agg(e.kind ORDER BY e.at DESC, e.id DESC))[1] = 'LaneOpened',
-               min(e.at) FILTER (WHERE e.kind = 'LaneOpened'),
-               max(e.at) FILTER (WHERE e.kind = 'LaneClosed'),
-               (array_agg((e.body->>'tubes')::int ORDER BY e.at DESC, e.id DESC)
+               (array_agg(e.kind ORDER BY b.at DESC NULLS LAST, e.id DESC))[1] = 'LaneOpened',
+               min(b.at) FILTER (WHERE e.kind = 'LaneOpened'),
+               max(b.at) FILTER (WHERE e.kind = 'LaneClosed'),
+               (array_agg((e.body->>'tubes')::int ORDER BY b.at DESC NULLS LAST, e.id DESC)
                    FILTER (WHERE e.kind = 'LaneClosed'))[1]
         {_COUNTING} e.kind IN ('LaneOpened', 'LaneClosed') {{only}} GROUP BY 1, 2, 3, 4""",
 )
 
 INCIDENT = KeyedTable(
     table="incident",
-    kinds=frozenset({"IncidentReported"}),
+    kinds=WINDOW_KINDS | {"IncidentReported"},
+    anew=WINDOW_KINDS,
     key=("round", "id"),
     touch="e.round, e.id",
     define=f"""
         INSERT INTO incident (district, round, id, point, what, grade, at, by)
-        SELECT e.district, e.round, e.id, e.body->>'point', e.body->>'what', e.body->>'grade', e.at, e.actor
+        SELECT e.district, e.round, e.id, e.body->>'point', e.body->>'what', e.body->>'grade', b.at, e.actor
         {_COUNTING} e.kind = 'IncidentReported' {{only}}""",
 )
 
 DISINFECTION = KeyedTable(
     table="disinfection",
-    kinds=frozenset({"DisinfectionDone"}),
+    kinds=WINDOW_KINDS | {"DisinfectionDone"},
+    anew=WINDOW_KINDS,
     key=("round", "point", "place"),
     touch="e.round, e.body->>'point', e.body->>'place'",
     define=f"""
         INSERT INTO disinfection (district, round, point, place, times, last_at)
-        SELECT e.district, e.round, e.body->>'point', e.body->>'place', count(*), max(e.at)
+        SELECT e.district, e.round, e.body->>'point', e.body->>'place', count(*), max(b.at)
         {_COUNTING} e.kind = 'DisinfectionDone' {{only}} GROUP BY 1, 2, 3, 4""",
 )
 

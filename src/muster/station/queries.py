@@ -56,7 +56,7 @@ class Supply:
     point: str
     item: str
     quantity: int
-    counted_at: datetime
+    counted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Fold:
         return self.cur.fetchall() if self.cur.description else []
 
 
+WINDOW_KINDS = frozenset({"RoundOpened"})  # what they say bears on every time
+
 # The fresh events of this append: new, counting, and not ruled again.
 FRESH = """event e WHERE e.district = %(district)s AND e.pos > %(after)s AND e.counts AND e.round = %(round)s
            AND NOT e.pos = ANY(%(stale)s)"""
@@ -38,6 +40,13 @@ FRESH = """event e WHERE e.district = %(district)s AND e.pos > %(after)s AND e.c
 def in_window(column: str) -> str:
     """SQL: the time, or null when it lies outside the round's window."""
     return f"CASE WHEN {column} BETWEEN %(starts)s AND %(ends)s THEN {column} END"
+
+
+def believed_event(days_more: int = 0) -> str:
+    """SQL: ``event e`` with ``b.at``, its time where that is believed: in the round's window, or some days after it."""
+    ends = f"w.ends_at + interval '{days_more} days'" if days_more else "w.ends_at"
+    return f"""event e LEFT JOIN round_window w ON w.district = e.district AND w.round = e.round
+        CROSS JOIN LATERAL (SELECT CASE WHEN e.at BETWEEN w.starts_at AND {ends} THEN e.at END AS at) b"""
 
 
 def window_params(cur: psycopg.Cursor[Any], district: str, round_code: str) -> dict[str, Any]:

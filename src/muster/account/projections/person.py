@@ -22,7 +22,8 @@ KINDS = SWIFT_KINDS | SLOW_KINDS
 
 _GRADE = "CASE {0} WHEN 'red' THEN 3 WHEN 'yellow' THEN 2 WHEN 'unreadable' THEN 1 WHEN 'none' THEN 1 WHEN 'green' THEN 0 END"
 _HEALTH, _TRAVEL = _GRADE.format("e.body->>'health'"), _GRADE.format("e.body->>'travel'")
-_LATEST = "(array_agg({0} ORDER BY e.at DESC, e.id DESC) FILTER (WHERE e.kind = '{1}'))[1]"
+_AT = in_window("e.at")
+_LATEST = f"(array_agg({{0}} ORDER BY {_AT} DESC NULLS LAST, e.id DESC) FILTER (WHERE e.kind = '{{1}}'))[1]"
 _MISSED = "e.kind = 'VisitMade' AND e.body->>'outcome' <> 'found'"
 
 # Before the round is opened an invited name has no account, unless something was said of it.
@@ -42,7 +43,7 @@ _DEFINE = f"""
         JOIN alias a ON a.district = %(district)s AND a.round = %(round)s AND a.person = o.person WHERE o.linked_to IS NULL
     ), fact AS (
         SELECT m.person, min(e.body->>'point') AS point,
-            min({in_window("e.at")}) FILTER (WHERE e.kind = 'ResidentCheckedIn') AS checked_in_at,
+            min({_AT}) FILTER (WHERE e.kind = 'ResidentCheckedIn') AS checked_in_at,
             max({_HEALTH}) FILTER (WHERE e.kind = 'CodesInspected') AS health,
             max({_TRAVEL}) FILTER (WHERE e.kind = 'CodesInspected') AS travel,
             max((e.body->>'temp_dc')::int) FILTER (WHERE e.kind = 'TemperatureTaken') AS temp_dc,
@@ -52,8 +53,8 @@ _DEFINE = f"""
             {_LATEST.format("e.body->>'owner'", "OpenNameAssigned")} AS owner,
             {_LATEST.format("e.body->>'due_at'", "OpenNameAssigned")} AS due_at,
             count(*) FILTER (WHERE {_MISSED}) AS visits,
-            min({in_window("e.at")}) FILTER (WHERE {_MISSED}) AS visit_first_at,
-            max({in_window("e.at")}) FILTER (WHERE {_MISSED}) AS visit_last_at
+            min({_AT}) FILTER (WHERE {_MISSED}) AS visit_first_at,
+            max({_AT}) FILTER (WHERE {_MISSED}) AS visit_last_at
         FROM member m JOIN event e ON e.district = %(district)s AND e.resident = m.resident AND e.round = %(round)s
              AND e.counts AND e.kind = ANY(%(account_kinds)s)
         GROUP BY m.person
@@ -114,12 +115,12 @@ _GATHER = f"""
         result = CASE WHEN a.result = 'none' AND f.swabs > 0 THEN 'pending' ELSE a.result END
     FROM (
         SELECT COALESCE(l.person, e.resident) AS person,
-            min({in_window("e.at")}) FILTER (WHERE e.kind = 'ResidentCheckedIn') AS checked_in_at,
+            min({_AT}) FILTER (WHERE e.kind = 'ResidentCheckedIn') AS checked_in_at,
             max({_HEALTH})::smallint AS health, max({_TRAVEL})::smallint AS travel,
             max((e.body->>'temp_dc')::int)::smallint AS temp_dc,
             count(*) FILTER (WHERE e.kind = 'SpecimenCollected') AS swabs,
             count(*) FILTER (WHERE e.kind = 'SpecimenCollected' AND t.capacity IS DISTINCT FROM 1) AS pools,
-            min({in_window("e.at")}) FILTER (WHERE e.kind = 'SpecimenCollected') AS sampled_at
+            min({_AT}) FILTER (WHERE e.kind = 'SpecimenCollected') AS sampled_at
         FROM event e
         LEFT JOIN alias l ON l.district = e.district AND l.round = e.round AND l.resident = e.resident
         LEFT JOIN tube t ON t.district = e.district AND t.round = e.round AND t.code = e.tube

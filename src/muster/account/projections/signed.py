@@ -1,4 +1,7 @@
-"""What people signed: exceptions that were settled, statements that were closed."""
+"""What people signed: exceptions that were settled, statements that were closed.
+
+Only the server says these, so its own numbering tells which came last, whatever its clock said.
+"""
 
 from muster.ledger.projection import KeyedTable
 
@@ -12,7 +15,7 @@ EXCEPTION_SETTLED = KeyedTable(
         SELECT DISTINCT ON (e.district, e.round, e.body->>'exception', e.body->>'subject')
                e.district, e.round, e.body->>'exception', e.body->>'subject', e.at, e.actor, e.body->>'ruling', e.id
         FROM event e WHERE e.district = %(district)s AND e.counts AND e.kind = 'ExceptionSettled' {only}
-        ORDER BY e.district, e.round, e.body->>'exception', e.body->>'subject', e.at DESC, e.id DESC""",
+        ORDER BY e.district, e.round, e.body->>'exception', e.body->>'subject', e.seq DESC, e.id DESC""",
 )
 
 STATEMENT = KeyedTable(
