@@ -7,7 +7,7 @@ import pytest
 
 from muster.common import clock
 from muster.common.raw import raw_cursor
-from muster.ledger import projection
+from muster.ledger import chain, projection
 from muster.ledger.append import append, store
 from muster.ledger.batch import Batch
 from muster.ledger.devices import device_revoke
@@ -108,6 +108,19 @@ def test_a_gap_is_unproved_until_it_is_filled(phone: Phone) -> None:
     assert exceptions("gap", "fork") == [("gap", False)]
     send(phone, lines[1])
     assert (proved(phone), exceptions("gap", "fork")) == ((4, 4), [])
+    assert is_whole()
+
+
+def test_while_a_gap_is_open_only_what_follows_the_proof_is_looked_at(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [swab(phone, f"T00{n}") for n in range(1, 8)]
+    send(phone, lines[0])
+    monkeypatch.setattr(chain, "_state", None)  # the walk from the chain's start
+    for line, reach in ((3, (1, 4)), (5, (1, 6)), (2, (1, 6)), (1, (4, 6)), (6, (4, 7)), (4, (7, 7))):
+        send(phone, lines[line])
+        assert proved(phone) == reach
+    monkeypatch.undo()
     assert is_whole()
 
 

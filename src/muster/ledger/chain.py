@@ -43,8 +43,9 @@ def chains_update(
     if not devices:
         return
     for device in devices:
-        carried = None if device in anew else _carry(chains.get(device, _NONE), news[device])
-        chains[device] = carried or _state(cur, district, device)
+        before, lines = chains.get(device, _NONE), news.get(device, [])
+        after = None if device in anew else _carry(before, lines) or _go_on(cur, district, device, before, lines)
+        chains[device] = after or _state(cur, district, device)
     proved, tips, last, ends = (list(column) for column in zip(*(chains[device] for device in devices), strict=True))
     cur.execute(
         """INSERT INTO device_chain
@@ -64,7 +65,7 @@ def chains_rebuild(cur: psycopg.Cursor[Any], district: str) -> None:
 
 
 def _carry(chain: Chain, lines: list[Line]) -> Chain | None:
-    """The chain after ``lines`` when they simply continue it, else None: then it is walked."""
+    """The chain after ``lines`` when they simply continue it, else None."""
     proved, tip, last_seq, _ = chain
     if proved != last_seq:
         return None
@@ -75,14 +76,22 @@ def _carry(chain: Chain, lines: list[Line]) -> Chain | None:
     return proved, tip, proved, tip
 
 
+def _go_on(cur: psycopg.Cursor[Any], district: str, device: str, chain: Chain, lines: list[Line]) -> Chain | None:
+    """The chain after ``lines`` that all lie beyond what is proved, which then stays proved; else None: it is walked anew."""
+    proved, tip, last_seq, last_hash = chain
+    seqs = [line.seq for line in lines if line.seq is not None]
+    if any(seq <= proved for seq in seqs):
+        return None
+    _forks_note(cur, district, device, "AND seq = ANY(%s)", seqs)
+    if len(seqs) < len(lines) or min(seqs) <= proved + 2:  # else nothing came where the proof stopped
+        proved, tip = _walk(cur, district, device, proved, tip)
+    seq, digest = max([(last_seq, last_hash), *((line.seq, line.hash) for line in lines if line.seq is not None)])
+    return proved, tip, seq, digest
+
+
 def _state(cur: psycopg.Cursor[Any], district: str, device: str) -> Chain:
     cur.execute("DELETE FROM device_fork WHERE district = %s AND device = %s", (district, device))
-    cur.execute(
-        f"""INSERT INTO device_fork SELECT district, device, seq FROM event
-            WHERE district = %s AND device = %s AND seq IS NOT NULL AND {_IN_CHAIN}
-            GROUP BY 1, 2, 3 HAVING count(DISTINCT id) > 1 ON CONFLICT DO NOTHING""",
-        (district, device),
-    )
+    _forks_note(cur, district, device, "AND seq IS NOT NULL")
     cur.execute(
         f"""SELECT seq, hash FROM event WHERE district = %s AND device = %s AND seq IS NOT NULL AND {_IN_CHAIN}
             ORDER BY seq DESC, hash DESC LIMIT 1""",
@@ -90,6 +99,15 @@ def _state(cur: psycopg.Cursor[Any], district: str, device: str) -> Chain:
     )
     last = cur.fetchone() or (0, bytes.fromhex(NO_HASH))
     return (*_walk(cur, district, device, 0, bytes.fromhex(NO_HASH)), last[0], bytes(last[1]))
+
+
+def _forks_note(cur: psycopg.Cursor[Any], district: str, device: str, which: str, *params: list[int]) -> None:
+    cur.execute(
+        f"""INSERT INTO device_fork SELECT district, device, seq FROM event
+            WHERE district = %s AND device = %s AND {_IN_CHAIN} {which}
+            GROUP BY 1, 2, 3 HAVING count(DISTINCT id) > 1 ON CONFLICT DO NOTHING""",
+        (district, device, *params),
+    )
 
 
 def _walk(cur: psycopg.Cursor[Any], district: str, device: str, proved: int, tip: bytes) -> tuple[int, bytes]:
