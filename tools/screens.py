@@ -19,9 +19,10 @@ QUIET = (
 WIDTHS = {390: 844, 1440: 900}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 PAGES = {
-    "board": "/board", "names": "/names", "person": "/names?standing=all", "names-all": "/names?standing=all", "names-empty": "/names?village=-&owner=overdue", "exceptions": "/exceptions",
-    "closing": "/closing", "bulletin": "/bulletin", "points": "/points", "tubes": "/tubes?stage=waiting",
-    "devices": "/devices", "find": "/find", "problem": "/no-such-page",
+    "board": "/board", "names": "/names", "person": "/names?standing=all", "names-all": "/names?standing=all",
+    "names-empty": "/names?village=-&owner=overdue", "exceptions": "/exceptions", "closing": "/closing",
+    "bulletin": "/bulletin", "points": "/points", "tubes": "/tubes?stage=waiting", "devices": "/devices",
+    "find": "/find", "problem": "/no-such-page",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -26,7 +27,13 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Thread(LiveServerThread):
+    """Hands the test's connection to the requests, and not to itself: it closes at its end whatever it has."""
+
     server_class = _Server
+    shared: Any = None
+
+    def _create_server(self, connections_override: Any = None) -> Any:  # noqa: ARG002  what it has itself
+        return super()._create_server(connections_override=self.shared)
 
 
 Open = Callable[..., Page]
@@ -55,7 +62,8 @@ def address(browser: Browser, desk: Desk) -> Iterator[str]:  # noqa: F811
     """Where the server listens. It shares the test's connection, so that it sees the test's uncommitted town."""
     connection = connections["default"]
     connection.inc_thread_sharing()
-    server = _Thread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
+    server = _Thread("127.0.0.1", StaticFilesHandler)
+    server.shared = {"default": connection}
     server.daemon = True
     server.start()
     server.is_ready.wait()

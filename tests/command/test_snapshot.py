@@ -33,6 +33,7 @@ class Counts:
 def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
     counts = Counts()
     monkeypatch.setattr(snapshot, "make", counts.make)
+    monkeypatch.setattr(snapshot, "PAUSE_S", 0.0)
     monkeypatch.setattr(snapshot, "connection", SimpleNamespace(in_atomic_block=False, close=lambda: None))
     snapshot.forget()
     yield counts

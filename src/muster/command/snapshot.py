@@ -24,6 +24,7 @@ from muster.roll.models import Round
 
 FRESH_S = 2.0
 USABLE_S = 10.0
+PAUSE_S = 0.25  # before counting behind a reader's back, so that the reader is served first
 KEPT = 256  # scopes: every village and point of a county that somebody looks at
 
 
@@ -70,6 +71,7 @@ def _renew_behind(slot: _Slot, round_: Round, scope: Scope) -> None:
 
 def _behind(slot: _Slot, round_: Round, scope: Scope) -> None:
     try:
+        time.sleep(PAUSE_S)
         _renew(slot, round_, scope)
     except DatabaseError as error:  # the next reader of a snapshot that is too old will be told
         _log.warning("the snapshot could not be renewed: %s", type(error).__qualname__)

@@ -167,19 +167,28 @@ def names_all(round_: Round, scope: Scope, wanted: Filter, now: Now) -> Iterator
 def _rows(
     round_: Round, scope: Scope, wanted: Filter, now: Now, villages: list[str], offset: int, limit: int | None
 ) -> list[NameRow]:
-    where, params = wanted.where(scope, now)
+    """Rows of neighbouring villages, as one range of the index; those without a village come last and by themselves."""
     known = [code for code in villages if code != NO_VILLAGE]
-    among = [
-        part
-        for part, there in (("a.village = ANY(%(villages)s)", known), ("a.village IS NULL", NO_VILLAGE in villages))
-        if there
-    ]
+    found: list[NameRow] = []
+    if known:
+        found = _part(round_, scope, wanted, now, "a.village BETWEEN %(low)s AND %(high)s",
+                      {"low": known[0], "high": known[-1], "limit": limit, "offset": offset})  # fmt: skip
+    if NO_VILLAGE in villages and (limit is None or len(found) < limit):
+        rest = None if limit is None else limit - len(found)
+        found += _part(round_, scope, wanted, now, "a.village IS NULL",
+                       {"limit": rest, "offset": 0 if known else offset})  # fmt: skip
+    return found
+
+
+def _part(
+    round_: Round, scope: Scope, wanted: Filter, now: Now, among: str, among_params: dict[str, Any]
+) -> list[NameRow]:
+    where, params = wanted.where(scope, now)
     return rows(
         NameRow,
         f"""SELECT {", ".join(f"a.{name}" for name in NameRow.__dataclass_fields__)} FROM account a
-            WHERE a.district = %(district)s AND a.round = %(round)s AND {where} AND ({" OR ".join(among)})
-            ORDER BY a.village NULLS LAST, COALESCE(a.due_at, a.slot_at) NULLS LAST, a.household, a.person
+            WHERE a.district = %(district)s AND a.round = %(round)s AND {where} AND {among}
+            ORDER BY a.village, COALESCE(a.due_at, a.slot_at) NULLS LAST, a.household, a.person
             LIMIT %(limit)s OFFSET %(offset)s""",
-        params
-        | {"district": round_.district, "round": round_.code, "villages": known, "limit": limit, "offset": offset},
+        params | among_params | {"district": round_.district, "round": round_.code},
     )

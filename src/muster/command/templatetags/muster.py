@@ -1,6 +1,7 @@
 """How the pages print numbers, times, places and shapes."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -90,6 +91,7 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(shape: str, style: str = "") -> SafeString:
     """A shape from the sprite; always next to a word, so hidden from readers of the page."""
     href = f"{static('command/icons.svg')}#{shape}"
