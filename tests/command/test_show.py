@@ -1,5 +1,8 @@
 """What the board prints of its numbers: columns that share one scale, hours without a gap."""
 
+import msgspec
+from django.utils import translation
+
 from muster.command import show
 from muster.command.numbers import Hour
 from tests.command import made
@@ -35,3 +38,11 @@ def test_a_scope_of_one_point_shows_its_queue_in_place_of_the_map(clock: Standin
     shown = show.board(made.board(points=[one]))["point"]
     assert (shown["now"], shown["shape"]) == (one, show.label_shape(one.label)[0])
     assert show.board(made.board())["point"] is None
+
+
+def test_a_dot_says_its_point_in_words_and_escapes_it(clock: StandingClock) -> None:
+    first, *_rest = made.points(2)
+    evil = msgspec.structs.replace(first, name="<b>&", label="busy", wait_min=30, open=1_200)
+    with translation.override("en"):
+        drawn = show.board(made.board(points=[evil, *made.points(3)]))["dots"]
+    assert "<title>&lt;b&gt;&amp;: Busy, wait 30 min, open names 1,200</title>" in drawn

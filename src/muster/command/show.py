@@ -6,13 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from muster.command import map as sketches
 from muster.command import rules, says
 from muster.command.enums import Label, Shape
 from muster.command.numbers import Board, Place, PointNow
-from muster.command.templatetags.muster import oclock, span
+from muster.command.templatetags.muster import num, oclock, span
 from muster.roll.enums import CareMark
 
 BIN_WIDTH, BIN_GAP, BIN_HEIGHT = 200, 3, 24
@@ -46,6 +49,7 @@ def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
     """The context of the board's template; ``names``: whether the reader may go on to names."""
     account = numbers.account
     staff = [row for row in numbers.staff if row.quota or row.on_duty]
+    sketch = _sketch(tuple(numbers.points), tuple(numbers.townships))
     return {
         "board": numbers,
         "names": names,
@@ -68,8 +72,8 @@ def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
         "point": _only_point(numbers),
         "needs": [says.said(need, names=names) for need in rules.needs(numbers)],
         "labels": labels(numbers),
-        "done_icon": static("command/icons.svg") + "#done",
-        "sketch": _sketch(tuple(numbers.points), tuple(numbers.townships)),
+        "sketch": sketch,
+        "dots": _dots(sketch.dots),
         "care": [{"word": CareMark(row.mark).label, "due": row.due, "handed": row.handed} for row in numbers.care],
         "staff": [
             {
@@ -195,3 +199,26 @@ def labels(numbers: Board) -> list[dict[str, Any]]:
 @lru_cache(maxsize=8)
 def _sketch(points: tuple[PointNow, ...], townships: tuple[Place, ...]) -> sketches.Sketch:
     return sketches.sketch(points, townships)
+
+
+def _dots(dots: Sequence[sketches.Dot]) -> SafeString:
+    """Each point as its shape, with its word and numbers to hover over, leading to its row."""
+    points, done_icon = reverse("command:points"), static("command/icons.svg") + "#done"
+    said = {label.value: str(label.label) for label in Label}
+    marks = {
+        Label.JAMMED: '<rect class="pt-jammed" x="{left}" y="{top}" width="10" height="10"/>',
+        Label.BUSY: '<path class="pt-busy" d="{triangle}"/>',
+        Label.DONE: '<use class="pt-done" href="{icon}" x="{left}" y="{top}" width="11" height="11"/>',
+    }
+    other = '<circle class="pt-{label}" cx="{x}" cy="{y}" r="4.5"/>'
+    drawn = []
+    for dot in dots:
+        now = dot.point
+        shape = marks.get(Label(now.label), other).format(
+            left=dot.left, top=dot.top, triangle=dot.triangle, icon=done_icon, label=now.label, x=dot.x, y=dot.y
+        )
+        title = _("%(point)s: %(word)s, wait %(wait)s, open names %(open)s") % {
+            "point": now.name, "word": said[now.label], "wait": span(now.wait_min), "open": num(now.open)
+        }  # fmt: skip
+        drawn.append(f'<a href="{points}#{escape(now.code)}" tabindex="-1"><title>{escape(title)}</title>{shape}</a>')
+    return mark_safe("".join(drawn))  # noqa: S308  what comes from outside is escaped

@@ -68,27 +68,38 @@ def tubes(district: str, round_code: str, scope: Scope, at: datetime, limit_min:
             f"""SELECT w.stage,
                        CASE WHEN w.waiting
                             THEN LEAST(4, GREATEST(0, floor(extract(epoch FROM %(at)s - w.first_at) / %(quarter)s)))::int END,
-                       count(*)::int, min(w.first_at) FILTER (WHERE w.waiting),
-                       (array_agg(w.code ORDER BY w.first_at) FILTER (WHERE w.waiting))[1],
-                       (array_agg(w.point ORDER BY w.first_at) FILTER (WHERE w.waiting))[1]
+                       count(*)::int, min(w.first_at) FILTER (WHERE w.waiting)
                 FROM ({_TUBE}) w WHERE {where} GROUP BY 1, 2""",
             params,
         )
         found = cursor.fetchall()
     stages: dict[str, int] = {}
     ages = [0, 0, 0, 0, 0]
-    for stage, age, count, *_oldest in found:
+    for stage, age, count, _first_at in found:
         stages[stage] = stages.get(stage, 0) + count
         if age is not None:
             ages[age] += count
-    oldest = min((row[3:] for row in found if row[3] is not None), default=None)
+    first_at = min((row[3] for row in found if row[3] is not None), default=None)
+    code, point = _oldest(where, params, first_at) if first_at else ("", "")
     return n.Tubes(
         **{stage: stages.get(stage, 0) for stage in ("open", "sealed", "transit", "received", "reported", "voided")},
-        late=ages[4], positive=positive, limit_min=limit_min,
-        oldest_min=int((at - oldest[0]).total_seconds() // 60) if oldest else None,
-        oldest_tube=oldest[1] if oldest else "", oldest_point=(oldest[2] or "") if oldest else "",
+        late=ages[4], positive=positive, limit_min=limit_min, oldest_tube=code, oldest_point=point,
+        oldest_min=int((at - first_at).total_seconds() // 60) if first_at else None,
         ages=(ages[0], ages[1], ages[2], ages[3], ages[4]),
     )  # fmt: skip
+
+
+def _oldest(where: str, params: dict[str, Any], first_at: datetime) -> tuple[str, str]:
+    """Code and point of the waiting tube that was begun at ``first_at``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT w.code, COALESCE(w.point, '')
+                FROM ({_TUBE} AND t.stage IN ('open', 'sealed') AND t.first_at = %(first_at)s) w
+                WHERE {where} ORDER BY 1 LIMIT 1""",
+            params | {"first_at": first_at},
+        )
+        code, point = cursor.fetchone()
+    return code, point
 
 
 def tubes_listed(
