@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
@@ -75,17 +76,18 @@ def trace_cases(run: Run, bar: Bar) -> None:
     """Follow up the contacts that the day's own facts show."""
     by = run.user("community_worker").actor
     found = cases(run.district, run.round_code)
-    named = sum(case.contacts for case in found)
+    named: set[UUID] = set()
     done = 0
     for case in found:
         for contact in contacts(run.district, run.round_code, case.case):
+            named.add(contact.person)
             if contact.outcome is None and "household" in contact.bases:
                 trace.contact_follow_up(
                     **run.where, case=case.case, person=contact.person, outcome="isolated at home", by=by, at=run.now()
                 )
                 done += 1
-    run.figures |= {"cases": len(found), "contacts": named}
-    bar.say(f"{len(found)} cases, {named:,} contacts named, {done} households' members spoken to")
+    run.figures |= {"cases": len(found), "contacts": len(named)}
+    bar.say(f"{len(found)} cases, {len(named):,} people named as contacts, {done} of their households spoken to")
 
 
 def _hours_play(run: Run, bar: Bar, until_ms: int) -> None:

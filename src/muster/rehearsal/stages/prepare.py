@@ -36,7 +36,7 @@ def roll_import(run: Run, bar: Bar) -> None:
     at = clock.from_ms(run.pace.now_ms)
     midnight = at.replace(hour=16, minute=0, second=0, microsecond=0)  # midnight of the next day in Shanghai
     run.round = roll.round_create(
-        district=run.district, code=day.isoformat(), name=f"{day.isoformat()} 全员核酸检测",
+        district=run.district, code=day.isoformat(), name=day.isoformat(),
         starts_at=midnight, opens_at=midnight + timedelta(hours=6), closes_at=midnight + timedelta(hours=12),
         ends_at=midnight + timedelta(hours=48), by=run.user("command").actor, at=at,
     )  # fmt: skip

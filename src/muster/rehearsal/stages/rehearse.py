@@ -7,8 +7,8 @@ from uuid import uuid4
 from muster.account.actions import quarantine_release, round_open
 from muster.engine.day import Act, Role, simulate
 from muster.ledger.devices import device_revoke
+from muster.rehearsal import beside, people
 from muster.rehearsal import day as days
-from muster.rehearsal import people
 from muster.rehearsal.cast import SLOW_MS, YEARS_MS, cast, label_of
 from muster.rehearsal.client.http import Link
 from muster.rehearsal.player.faults import FaultPlan
@@ -54,6 +54,8 @@ def morning(run: Run, bar: Bar) -> None:
 
     player.progress = progress
     player.score.add(Speaker(day, run.names, signed_boxes=boxes_signed(run)).lines())
+    player.score.add(beside.care_lines(run))
+    player.score.add(beside.visitor_lines(run))
     if run.cast.lost >= 0:
         _lose_a_phone(run)
     if run.cast.cloned >= 0:
