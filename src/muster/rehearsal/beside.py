@@ -1,18 +1,18 @@
-"""What the engine's day does not tell: the care list handed to the samplers, and the visitors' afternoon shift."""
+"""What the engine's day does not tell: the care list handed to the samplers, and the shifts of those who move about."""
 
 from typing import TYPE_CHECKING
 
 from muster.common.rows import rows
-from muster.engine.day import Role
+from muster.engine.day import Role as Phone
 from muster.rehearsal import day as days
 from muster.rehearsal.player.lines import Line
-from muster.staff.enums import Shift
+from muster.staff.enums import Role, Shift
 
 if TYPE_CHECKING:
     from muster.rehearsal.run import Run
 
 _HANDED_AT = 5.9  # hours: before the first resident comes
-_AFTERNOON = (13.0, 18.0)
+_HOURS = {Shift.MORNING: (5.8, 13.0), Shift.AFTERNOON: (13.0, 18.0)}
 _APART_MS = 500
 
 
@@ -36,24 +36,23 @@ def care_lines(run: "Run") -> list[Line]:
     return sorted(lines, key=lambda line: line.at_ms)
 
 
-def visitor_lines(run: "Run") -> list[Line]:
-    """Those who go from door to door begin and end their shift at their point."""
+def shift_lines(run: "Run") -> list[Line]:
+    """Couriers and those who go from door to door begin and end their shift at their point, on its leader's phone."""
     found = rows(
         _columns,
-        """SELECT p.worker_id::text, p.point FROM staff_post p
-           WHERE p.district = %s AND p.round = %s AND p.shift = %s ORDER BY p.point, p.worker_id""",
-        (run.district, run.round_code, Shift.AFTERNOON.value),
+        """SELECT p.worker_id::text, p.point, p.role, p.shift FROM staff_post p
+           WHERE p.district = %s AND p.round = %s AND p.role = ANY(%s) ORDER BY p.point, p.worker_id""",
+        (run.district, run.round_code, [Role.COURIER.value, Role.VISITOR.value]),
     )
     phones = leader_seats(run)
-    begins, ends = (days.at_ms(run.round, hour) for hour in _AFTERNOON)
-    first = [
-        Line(begins, phones[point], worker, "ShiftStarted", {"worker": worker, "point": point, "post": "visitor"})
-        for worker, point in found
-    ]
-    last = [
-        Line(ends, phones[point], worker, "ShiftEnded", {"worker": worker, "point": point}) for worker, point in found
-    ]
-    return first + last
+    lines = []
+    for worker, point, post, shift in found:
+        begins, ends = (days.at_ms(run.round, hour) for hour in _HOURS[Shift(shift)])
+        lines.append(
+            Line(begins, phones[point], worker, "ShiftStarted", {"worker": worker, "point": point, "post": post})
+        )
+        lines.append(Line(ends, phones[point], worker, "ShiftEnded", {"worker": worker, "point": point}))
+    return sorted(lines, key=lambda line: line.at_ms)
 
 
 def leader_seats(run: "Run") -> dict[str, int]:
@@ -62,7 +61,7 @@ def leader_seats(run: "Run") -> dict[str, int]:
     return {
         point: row
         for row, (role, (point, _)) in enumerate(zip(roles, run.names.places, strict=True))
-        if role == Role.LEADER
+        if role == Phone.LEADER
     }
 
 

@@ -55,7 +55,7 @@ def morning(run: Run, bar: Bar) -> None:
     player.progress = progress
     player.score.add(Speaker(day, run.names, signed_boxes=boxes_signed(run)).lines())
     player.score.add(beside.care_lines(run))
-    player.score.add(beside.visitor_lines(run))
+    player.score.add(beside.shift_lines(run))
     if run.cast.lost >= 0:
         _lose_a_phone(run)
     if run.cast.cloned >= 0:
