@@ -45,8 +45,9 @@ def fresh_home(folder: Path | None = None, *, at_ms: int = 0, **environment: str
 
 def home_end(home: Path) -> None:
     """Stop the home's database and remove all of it."""
-    environment = {**os.environ, "MUSTER_HOME": str(home)}
-    subprocess.run([*MUSTER, "db", "stop"], check=False, stdout=subprocess.DEVNULL, env=environment)
+    if (home / "postgres").exists():
+        environment = {**os.environ, "MUSTER_HOME": str(home)}
+        subprocess.run([*MUSTER, "db", "stop"], check=False, stdout=subprocess.DEVNULL, env=environment)
     shutil.rmtree(home, ignore_errors=True)
 
 
