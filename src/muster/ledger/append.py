@@ -131,7 +131,9 @@ def _known(
     for where, asked in (("NOT claims", batches), ("claims", doubtful)):
         ids = [line.id for batch in asked for line in batch.lines]
         if ids:
-            cur.execute(f"{columns} WHERE district = %s AND id = ANY(%s::uuid[]) AND {where}", (district, uuid_array(ids)))
+            cur.execute(
+                f"{columns} WHERE district = %s AND id = ANY(%s::uuid[]) AND {where}", (district, uuid_array(ids))
+            )
             for uid, hash_, reason in cur.fetchall():
                 known.setdefault(uid, {})[bytes(hash_)] = reason
     return known
