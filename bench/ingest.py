@@ -28,7 +28,7 @@ def main() -> None:
 
 
 async def _measure(port: int, people: list[tuple[str, str, int]]) -> tuple[float, float, dict[str, str]]:
-    link = Link("127.0.0.1", port, most=24)
+    link = Link("127.0.0.1", port, most=60)
     fleet = await load.phones(link, sorted({(point, lane) for _, point, lane in people}))
     load.morning(fleet, people)
     raw = load.bodies(fleet, BATCH)

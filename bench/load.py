@@ -124,7 +124,7 @@ def bodies(fleet: Fleet, size: int) -> list[tuple[bytes, int]]:
     return [queue[at] for at in range(max(map(len, queues), default=0)) for queue in queues if at < len(queue)]
 
 
-async def send(link: Link, path: str, raw: Sequence[tuple[bytes, int]], at_once: int = 24) -> tuple[float, list[float]]:
+async def send(link: Link, path: str, raw: Sequence[tuple[bytes, int]], at_once: int = 60) -> tuple[float, list[float]]:
     """Send every body. Returns (events per second, seconds of each reply). Raises RuntimeError on anything but 200."""
     waiting = list(reversed(raw))
     waits: list[float] = []

@@ -44,7 +44,9 @@ def _init(
 def _serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for phones on the network.")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(min=1, max=4, help="Processes.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=4, help="Processes; by default two, where there are two cores.")
+    ] = min(2, os.cpu_count() or 1),
     certificate: Annotated[Path | None, typer.Option(exists=True, help="TLS certificate (PEM).")] = None,
     key: Annotated[Path | None, typer.Option(exists=True, help="TLS key (PKCS#8).")] = None,
 ) -> None:

@@ -30,6 +30,8 @@ _UNSIGNED_BYTES_PER_HOUR = 64 << 20
 
 _encode = msgspec.json.Encoder().encode
 _gate = threading.BoundedSemaphore(64)
+# Reading a batch is work for the interpreter alone; more than two at once only wake each other up.
+_reading = threading.BoundedSemaphore(2)
 _unsigned: dict[str, tuple[float, int, int]] = {}
 
 
@@ -50,7 +52,9 @@ def batches(request: HttpRequest) -> HttpResponse:
         raise Problem("busy", retry_after_s=1)
     try:
         disk.check()
-        batch, district = _receive(_body(request), carried=request.GET.get("carried") == "1")
+        raw = _body(request)
+        with _reading:
+            batch, district = _receive(raw, carried=request.GET.get("carried") == "1")
         if not connection.in_atomic_block:
             connection.close()  # back to the pool: a request that waits for the writer holds no connection
         WRITER.submit(district, batch).result(timeout=_WAIT_S)

@@ -24,7 +24,7 @@ from muster.ledger.envelope import bare
 log = logging.getLogger("muster.ledger")
 
 _WAITING_MOST = 64
-_GROUP_LINES = 1_500
+_GROUP_LINES = 3_000
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError, DjangoOperationalError, InterfaceError, MemoryError, Problem)
 
 

@@ -10,6 +10,7 @@ import typer
 from muster.rehearsal.options import Options
 
 app = typer.Typer()
+_BEGUN = "MUSTER_REHEARSAL_BEGUN"  # said by this command to itself: the home is wiped and these are its settings
 
 
 @app.command()
@@ -27,7 +28,7 @@ def demo(
 ) -> None:
     """Rehearse a whole round against the real server, with faults, until every name is answered for."""
     options = Options(home.resolve(), residents, points, seed, fault_rate, headless, json, port)
-    if os.environ.get("MUSTER_CLOCK_FILE") != str(options.clock_file):
+    if os.environ.get(_BEGUN) != str(options.home):
         _begin(options)
     from muster.rehearsal.client.device import Undelivered
     from muster.rehearsal.demo import rehearse_all
@@ -38,9 +39,9 @@ def demo(
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except (ServerGone, Undelivered) as error:
-        fault = str(error)
+        typer.secho(f"✗ {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
     if fault:
-        typer.secho(f"✗ {fault}", fg="red", err=True)
         raise typer.Exit(1)
 
 
@@ -50,5 +51,5 @@ def _begin(options: Options) -> NoReturn:
 
     home_wipe(options.home)
     home_mark(options.home)
-    own = {"MUSTER_HOME": str(options.home), "MUSTER_CLOCK_FILE": str(options.clock_file)}
+    own = {"MUSTER_HOME": str(options.home), "MUSTER_CLOCK_FILE": str(options.clock_file), _BEGUN: str(options.home)}
     os.execve(sys.executable, [sys.executable, "-m", "muster", *sys.argv[1:]], {**os.environ, **own})  # noqa: S606

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,9 +54,12 @@ def rehearse_all(options: Options) -> str:
         if options.json:
             kept = {key: run.figures[key] for key in KEYS}
             options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        if fault:
+            console.print(f"[red]✗[/] {fault}")
         if not options.headless:
             _logins(console, run, server)
-            server.wait()
+            with suppress(KeyboardInterrupt):  # the usual end of looking at the board
+                server.wait()
         return fault
     finally:
         if hasattr(run, "player"):

@@ -110,7 +110,10 @@ def prove_all(run: Run, bar: Bar) -> None:
     checked = verify(run.district)
     bar.note("rebuild")
     made = rebuild(run.district)
+    rows_left = exceptions(run)
     run.figures |= {
+        "exceptions": len(rows_left),
+        "exceptions_open": sum(row.settled_at is None for row in rows_left),
         "events_made": run.player.made + len(run.player.played),
         "events_acknowledged": proof.acknowledged,
         "acknowledged_lost": len(proof.lost),
