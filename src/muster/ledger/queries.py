@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from muster.common.rows import rows
+from muster.common.rows import rows, values
 
 
 def tuple_of(*columns: Any) -> tuple[Any, ...]:
@@ -23,6 +23,11 @@ class Status:
     revoked: int
     unproved: int
     last_received_at: datetime | None
+
+
+def districts() -> list[str]:
+    """Every district that has a book here, also one whose head row is gone."""
+    return values("SELECT district FROM ledger_head UNION SELECT district FROM batch ORDER BY 1", ())
 
 
 def ledger_status(district: str) -> Status:
