@@ -7,7 +7,7 @@ and keeps every byte. Source of the rules: docs/sync.md sections 2 and 4.
 import hashlib
 import json
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,11 @@ _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _NOT_PLAIN = re.compile(rb"[\\\x00-\x1f]")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
+# Why a line is kept without counting; docs/sync.md section 4 says what each means.
+Quarantine = Literal[
+    "unreadable", "duplicate_key", "too_large", "schema", "kind", "mode", "district", "round", "device", "authority",
+    "revoked", "signature", "fold",
+]  # fmt: skip
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Uuid7 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
 
@@ -71,7 +76,7 @@ class Line:
         self.resident: str | None = None
         self.tube: str | None = None
         self.target: str | None = None
-        self.reason = ""
+        self.reason: Quarantine | Literal[""] = ""
         self.detail = ""
         self.stored = ""
 
@@ -98,7 +103,7 @@ def read(raw: bytes, enrolled: Enrolled) -> Line:
     return line
 
 
-def bare(line: Line, reason: str, detail: str) -> Line:
+def bare(line: Line, reason: Quarantine, detail: str) -> Line:
     """The same bytes under the same id, with nothing read from them: what can always be stored."""
     made = Line(line.envelope)
     made.id = line.id
@@ -254,7 +259,7 @@ def reread(raw: bytes) -> Line:
     return line
 
 
-def _quarantine(line: Line, reason: str, detail: str) -> None:
+def _quarantine(line: Line, reason: Quarantine, detail: str) -> None:
     line.reason, line.detail = reason, detail.replace("\x00", "")[:300]
 
 
