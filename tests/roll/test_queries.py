@@ -97,4 +97,4 @@ def test_the_current_round_is_the_last_that_began(clock: None) -> None:
         )  # fmt: skip
     found = queries.round_current(DISTRICT)
     assert found is not None
-    assert (found.code, found.settings["tube_size"]["guarded"]) == ("2022-04-15", 20)
+    assert (found.code, found.settings["tube_size"]) == ("2022-04-15", 10)

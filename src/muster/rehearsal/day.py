@@ -9,9 +9,9 @@ import numpy as np
 from django.db import connection
 
 from muster.common import clock
-from muster.engine.day import DayProblem, DayResult, Post
+from muster.engine.day import DayParams, DayProblem, DayResult, Post
 from muster.plan import queries as plan
-from muster.roll.models import Round
+from muster.roll.models import Round, settings_default
 from muster.staff import queries as staff
 from muster.staff.enums import Role
 
@@ -77,8 +77,15 @@ def invited_load(round_: Round, *, seed: int) -> Invited:
         opens_ms=clock.to_ms(round_.opens_at) - midnight_ms,
         closes_ms=clock.to_ms(round_.closes_at) - midnight_ms,
         hands=np.array([len(hands.get(point.code, [])) for point in points], np.int32),
+        params=day_params(round_),
     )
     return Invited(residents, homes, [point.code for point in points], problem)
+
+
+def day_params(round_: Round) -> DayParams:
+    """The engine's day under this round's own rules: from how warm on it is a fever, how many share a tube."""
+    rules = {**settings_default(), **round_.settings}
+    return DayParams(fever_dc=int(rules["fever_dc"]), capacity=int(rules["tube_size"]))
 
 
 def workers_load(round_: Round) -> Workers:

@@ -13,7 +13,7 @@ _OUTCOME = {
     VisitOutcome.NOBODY_HOME: "nobody_home",
     VisitOutcome.NOT_KNOWN_HERE: "not_known_here",
 }
-_EXCUSE = {
+EXCUSES = {
     Excuse.IN_HOSPITAL: ("hospital", "admission note seen"),
     Excuse.DIED: ("deceased", "certificate seen"),
     Excuse.MOVED_AWAY: ("moved", "new registration seen"),
@@ -57,7 +57,7 @@ def door_lines(visits: Visits, names: DoorNames) -> list[Line]:
 
 def _answer(outcome: VisitOutcome, code: int) -> tuple[str, Body] | None:
     if outcome is VisitOutcome.EXCUSED:
-        reason, proof = _EXCUSE[Excuse(code)]
+        reason, proof = EXCUSES[Excuse(code)]
         return "ExcuseGranted", {"reason": reason, "proof": proof}
     if outcome is VisitOutcome.ELSEWHERE:
         place, proof = _ELSEWHERE[ElsewherePlace(code)]

@@ -12,7 +12,7 @@ from muster.roll.enums import Document, ExcuseReason, Level, RoundMode, Sex
 def settings_default() -> dict[str, Any]:
     """A round's rules where the place has not set its own. Sources: docs/glossary, the national guide of 2022."""
     return {
-        "tube_size": {"open": 10, "guarded": 20, "controlled": 10, "single": 1},
+        "tube_size": 10,
         "fever_dc": 373,
         "visit_gap_min": 120,
         "resample_hours": 6,

@@ -127,7 +127,8 @@ def _visits(run: Run) -> tuple[engine.Visits, DoorNames]:
             bool(on_roll and problem.bedridden[resident]), outcome[resident] == engine.Outcome.REFUSED,
         )  # fmt: skip
     start = run.pace.now_ms + 10 * MINUTE_MS
-    visits = engine.visits(table, roll=len(problem.household), start_ms=start, seed=run.options.seed)
+    door = engine.VisitParams(capacity=problem.params.capacity)
+    visits = engine.visits(table, roll=len(problem.household), start_ms=start, seed=run.options.seed, params=door)
     points = [run.invited.points[point] for point in visits.teams.tolist()]
     villages = {point.code: point.village for point in plan.points(run.district, run.round_code)}
     owners = [run.user("community_worker", villages[point]).actor for point in points]
