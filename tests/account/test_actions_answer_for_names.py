@@ -8,6 +8,7 @@ from muster.account import actions
 from muster.account.counts import standing_counts
 from muster.account.queries import account_of, open_names
 from muster.common.problems import Problem
+from muster.roll.models import Round
 from tests.account.hamlet import (
     DISTRICT,
     EVERYBODY,
@@ -47,6 +48,15 @@ def test_excused_elsewhere_refused() -> None:
     actions.refusal_record(**acting(1), resident=LI_MING, reason="refused at the door")
     assert [attendance(name) for name in (LI_WEI, LI_NA, LI_MING)] == ["excused", "elsewhere", "refused"]
     assert standing_counts(DISTRICT, ROUND).attendance["open"] == len(EVERYBODY) - 3
+
+
+def test_only_the_reasons_of_the_round_excuse_a_name() -> None:
+    Round.objects.filter(district=DISTRICT, code=ROUND).update(settings={"excuse_reasons": ["medical", "moved"]})
+    with pytest.raises(Problem) as refused:
+        actions.excuse_grant(**acting(1), resident=LI_WEI, reason="hospital", proof="note 7")
+    assert (refused.value.code, refused.value.detail) == ("excuse_unknown", "hospital: medical, moved")
+    actions.excuse_grant(**acting(1), resident=LI_WEI, reason="moved", proof="note 7")
+    assert attendance(LI_WEI) == "excused"
 
 
 def test_not_found_takes_two_visits_apart() -> None:

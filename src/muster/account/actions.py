@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from muster.access import audit
 from muster.access.enums import Role
 from muster.access.models import User
-from muster.account.queries import account_of, person_of, round_of
+from muster.account.queries import account_of, excuse_reasons, person_of, round_of
 from muster.account.rules import owner_of
 from muster.common import clock
 from muster.common.problems import Problem
@@ -103,6 +103,10 @@ def visit_record(*, district: str, round_code: str, resident: UUID, outcome: str
 def excuse_grant(
     *, district: str, round_code: str, resident: UUID, reason: str, proof: str, by: str, at: datetime
 ) -> str:
+    """Excuse a name. Raises Problem excuse_unknown when the round's rules do not list ``reason``."""
+    listed = excuse_reasons(district, round_code)
+    if reason not in listed:
+        raise Problem("excuse_unknown", f"{reason}: {', '.join(listed)}")
     body = {"reason": reason, "proof": proof}
     return _of_name(district, round_code, "ExcuseGranted", resident, body, by=by, at=at)
 

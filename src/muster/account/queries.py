@@ -98,6 +98,12 @@ def round_rules(district: str, round_code: str) -> RoundRules:
     return RoundRules.of(round_of(district, round_code).settings)
 
 
+def excuse_reasons(district: str, round_code: str) -> list[str]:
+    """The reasons for which this round excuses a name."""
+    listed: list[str] = {**settings_default(), **round_of(district, round_code).settings}["excuse_reasons"]
+    return listed
+
+
 def round_rule_names() -> set[str]:
     """The whole numbers that a round may set for itself."""
     ours = {field.name for field in fields(RoundRules)}

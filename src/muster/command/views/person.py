@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.rules import may, require
 from muster.access.scope import scope
 from muster.account import actions
-from muster.account.queries import Account, account_of, household_standing
+from muster.account.queries import Account, account_of, excuse_reasons, household_standing
 from muster.command import people, snapshot, words
 from muster.command.forms import Answer
 from muster.command.numbers import Place
@@ -61,9 +61,14 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
         "nobody": account.attendance == "open" and not account.owner and (account.slot_at or over) <= over,
         "house": [(one, known.get(one.person), _line(one)) for one in house if one.person != account.person],
         "may_answer": account.attendance not in ("sampled", "linked") and may(here.user, "answer_open_names"),
-        "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": ExcuseReason.choices, "bad": bad,
+        "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": _reasons(here), "bad": bad,
     }  # fmt: skip
     return show(here, "command/person.html", context, tab="names", status=422 if bad else 200)
+
+
+def _reasons(here: Room) -> list[tuple[str, str]]:
+    listed = excuse_reasons(*here.where)
+    return [(value, str(word)) for value, word in ExcuseReason.choices if value in listed]
 
 
 def _line(account: Account) -> dict[str, Any]:
@@ -98,7 +103,7 @@ _ACTS: dict[str, Callable[[Room, UUID, dict[str, Any]], object]] = {
         reason=said["reason"], proof=said["words"], **_common(here, who)
     ),
     "elsewhere": lambda here, who, said: actions.elsewhere_claim(
-        place=said["words"], proof=said["words"], **_common(here, who)
+        place=said["place"], proof=said["words"], **_common(here, who)
     ),
     "refusal": lambda here, who, said: actions.refusal_record(reason=said["words"], **_common(here, who)),
 }
