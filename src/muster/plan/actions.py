@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection, transaction
 
+from muster.common import disk
 from muster.common.ids import uuid7
 from muster.common.problems import Problem
 from muster.engine import plan as engine
@@ -28,6 +29,7 @@ def scenario_build(
     points: int | None = None,
 ) -> list[Point]:
     """Set up the points and lanes of a scenario, in place of any that the round has. ``residents`` sizes the lanes."""
+    disk.check()
     lane_soft = queries.round_rule(queries.round_get(district, round), "lane_soft")
     _refuse_if_open(district, round)
     if name not in scenarios.SCENARIOS:
@@ -62,6 +64,7 @@ def plan_make(
     stop: engine.Stop | None = None,
 ) -> PlanRun:  # fmt: skip
     """Ask the engine and keep its answer. Nobody is invited before it is published."""
+    disk.check()
     problem = queries.problem_build(district, round)
     if not problem.point_code:
         raise Problem("points_missing", f"{district} {round}")
@@ -94,6 +97,7 @@ def plan_publish(*, run: UUID, by: str, at: datetime) -> PlanRun:
 
     Refused when the round is open, when the roll or the points changed since, or when the checker finds a broken rule.
     """
+    disk.check()
     plan = PlanRun.objects.select_for_update().filter(pk=run).first()
     if plan is None:
         raise Problem("plan_unknown", str(run))

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.db import connection, transaction
 
+from muster.common import disk
 from muster.common.ids import uuid7
 from muster.common.problems import Problem
 from muster.plan import queries as plan
@@ -21,6 +22,7 @@ def workers_call_out(
 
     Workers of earlier rounds are called first; those who are missing are taken from the adults on the roll.
     """
+    disk.check()
     scenario = STAFF.get(name)
     if scenario is None:
         raise Problem("scenario_unknown", name)
@@ -48,6 +50,7 @@ def workers_call_out(
 @transaction.atomic
 def posts_fill(*, district: str, round: str, seed: int, by: str, at: datetime, name: str = "yangqu") -> list[Post]:
     """Give every worker of the round a post, in place of any posts there are. Calls the workers out first."""
+    disk.check()
     if plan.round_is_open(district, round):
         raise Problem("round_already_open", f"{district} {round}")
     lanes = _lanes(district, round)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from muster.common import disk
 from muster.common.ids import uuid7
 from muster.common.problems import Problem
 from muster.roll.enums import Level
@@ -55,6 +56,7 @@ class Order:
 
 def run(order: Order) -> ImportReport:
     """Check every row, then write all of them, the valid ones (``valid_only``), or none."""
+    disk.check()
     started, run_id = time.monotonic(), uuid7()
     report = ImportReport(dry_run=order.dry_run)
     if order.errors and order.errors.resolve() == order.path.resolve():
@@ -118,6 +120,7 @@ def _rows(
     before, wrote = store.residents(), True
     lines = _lines(sheet, reader.header, report)
     while chunk := list(islice(lines, CHUNK)):
+        disk.check()
         found, bad = _judge(chunk, reader, matcher)
         for _, cells, faults in bad:
             report.refuse(faults)
