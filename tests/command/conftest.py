@@ -1,4 +1,4 @@
-"""The town's command centre: its round is open, five people may log in, the Lis are on the roll by name."""
+"""The town's command centre: its round is open, eight people may log in, the Lis are on the roll by name."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -22,6 +22,9 @@ PEOPLE = {
     "fan": ("community_worker", cast.LOWER, ""),
     "tan": ("lab", cast.DISTRICT, ""),
     "ai": ("auditor", cast.DISTRICT, ""),
+    "shi": ("command", cast.UPPER[:9], ""),
+    "cun": ("command", cast.LOWER, ""),
+    "dian": ("command", cast.DISTRICT, "P001"),
 }
 NAMES = ("李伟明", "李娜", "李明")
 Desk = Callable[..., Client]

@@ -1,6 +1,7 @@
 """Closing: what blocks is said first; signing all the same needs a reason; the statement has a number."""
 
 import pytest
+from django.db import connection
 
 from muster.account import actions, closing
 from tests import cast
@@ -59,7 +60,31 @@ def test_a_late_fact_asks_for_the_next_statement(desk: Desk) -> None:
     assert "signed 40" in page
 
 
+def ledger_end() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(pos) FROM event WHERE district = %s", (cast.DISTRICT,))
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("who", ["bai", "shi", "cun", "dian"])
+@pytest.mark.parametrize("act", ["attendance", "results"])
+def test_a_part_of_the_county_does_not_sign(desk: Desk, who: str, act: str) -> None:
+    before = ledger_end()
+    client = desk(who)
+    assert client.post(f"/closing/{act}", {"reason": "because I want it"}).status_code == 403
+    assert ledger_end() == before
+    assert closing.statement_last(cast.DISTRICT, cast.FIRST.round_code, "attendance") is None
+    page = client.get("/closing").content.decode()
+    assert 'class="sign"' not in page
+    assert "command centre signs" in page
+
+
+def test_whoever_sees_a_part_is_told_that_the_numbers_are_the_whole_countys(desk: Desk) -> None:
+    said = "these numbers reach beyond your territory"
+    assert said in desk("bai").get("/closing").content.decode()
+    assert said not in desk().get("/closing").content.decode()
+
+
 def test_only_the_whole_county_signs(desk: Desk) -> None:
-    assert desk("bai").post("/closing/attendance", {"reason": "because I want it"}).status_code == 403
     assert "command centre signs" in desk("ai").get("/closing").content.decode()
     assert desk().post("/closing/everything", {"reason": "because"}).status_code == 404

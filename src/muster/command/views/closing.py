@@ -17,6 +17,7 @@ from muster.command.forms import Sign
 from muster.command.queries.board import one_state
 from muster.command.views.page import Room, room, show
 from muster.common import clock
+from muster.common.problems import Problem
 
 _ACTS: tuple[rounds.Act, ...] = get_args(rounds.Act)
 _CLOSE = {"attendance": rounds.attendance_close, "results": rounds.results_close}
@@ -32,6 +33,8 @@ def closing(here: Room) -> HttpResponseBase:
 @room("close_round")
 def sign(here: Room, act: str) -> HttpResponseBase:
     """Close an act; with open things only for a reason, which the statement keeps."""
+    if not _may_close(here):
+        raise Problem("not_allowed", "the county's command centre signs")
     if act not in _CLOSE:
         raise Http404
     form = Sign(here.request.POST)
@@ -49,6 +52,11 @@ def sign(here: Room, act: str) -> HttpResponseBase:
     return redirect("command:closing")
 
 
+def _may_close(here: Room) -> bool:
+    """A statement is the county's: whoever answers for a part of it reads, and does not sign."""
+    return may(here.user, "close_round") and here.whole_county
+
+
 def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
     with one_state():
         counts = standing_counts(*here.where)
@@ -57,7 +65,8 @@ def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
         "acts": acts,
         "bad": bad,
         "reason": reason,
-        "may_close": may(here.user, "close_round") and here.whole_county,
+        "may_close": _may_close(here),
+        "whole_county": here.whole_county,
     }
     return show(here, "command/closing.html", context, tab="closing", status=422 if bad else 200)
 
