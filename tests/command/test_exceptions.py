@@ -1,6 +1,9 @@
 """Exceptions in words; a person rules with a reason, and the ruling stands below with who and when."""
 
+import hashlib
 import re
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,8 +14,9 @@ from muster.command import kinds
 from muster.ledger.append import store
 from tests import cast
 from tests.command.conftest import Desk
-from tests.ledger.phone import Phone
+from tests.ledger.phone import Phone, event_id
 
+SETTINGS = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 WRONG = {"kind": "tube_count_differs", "subject": "T001"}
 
 
@@ -110,6 +114,73 @@ def test_what_does_not_fit_its_form_cannot_count_even_when_released(desk: Desk) 
     assert cast.FIRST.exceptions("quarantined") == {("quarantined", line["row"].subject)}
     assert cast.FIRST.attendance(cast.LI_WEI) == "open"
     assert "still cannot count" in qin.get("/exceptions").content.decode()
+
+
+def twins() -> tuple[str, list[str]]:
+    """One id with two swabs: the event, and the hashes in the order in which they came."""
+    phone = Phone().enrol()
+    place: dict[str, Any] = {"tube": "T001", "point": "P001", "lane": 1}
+    first = phone.event("SpecimenCollected", resident=str(cast.LI_WEI), **place)
+    hashes = [phone.prev]
+    phone.seq = 2
+    body = {"resident": str(cast.LI_NA), **place}
+    second = phone.envelope("SpecimenCollected", body, id=event_id(first), prev=hashes[0])
+    connection.ensure_connection()
+    for raw in (first, second):
+        store(connection.connection.cursor(), cast.DISTRICT, [phone.batch([raw])])
+    return event_id(first), [*hashes, hashlib.sha256(second).hexdigest()]
+
+
+def test_of_two_records_with_one_id_the_chosen_one_counts(desk: Desk) -> None:
+    event, (first, second) = twins()
+    qin = desk()
+    page = qin.get("/exceptions?kind=conflict")
+    (line,) = page.context["waiting"]
+    assert {twin["hash"] for twin in line["twins"]} == {first, second}
+    said = page.content.decode()
+    assert said.count('name="keep"') == 2
+    assert first[:8] in said
+    form = {"kind": "conflict", "subject": event, "reason": "the sheet says Li Na", "keep": second}
+    assert qin.post("/exceptions/settle", form).status_code == 302
+    assert cast.FIRST.attendance(cast.LI_NA) == "sampled"
+    assert cast.FIRST.attendance(cast.LI_WEI) == "open"
+    assert cast.FIRST.exceptions("conflict") == set()
+    assert "the sheet says Li Na" in qin.get("/exceptions").content.decode()
+
+
+@pytest.mark.parametrize(("keep", "status"), [("", 422), ("first", 422), ("0" * 64, 404)])
+def test_a_conflict_is_not_settled_without_choosing_one_of_its_records(desk: Desk, keep: str, status: int) -> None:
+    event, _ = twins()
+    form = {"kind": "conflict", "subject": event, "reason": "the sheet says Li Na", "keep": keep}
+    reply = desk().post("/exceptions/settle", form)
+    assert reply.status_code == status
+    assert ("Choose the record that is true" in reply.content.decode()) is (status == 422)
+    assert cast.FIRST.exceptions("conflict") == {("conflict", event)}
+
+
+def test_a_conflict_of_another_village_is_not_there(desk: Desk) -> None:
+    event, (first, _) = twins()
+    form = {"kind": "conflict", "subject": event, "reason": "because I want it", "keep": first}
+    assert desk("cun").post("/exceptions/settle", form).status_code == 404
+    assert cast.FIRST.exceptions("conflict") == {("conflict", event)}
+
+
+def test_a_kind_names_only_commands_that_there_are() -> None:
+    offered = [" ".join(words) for words in re.findall(r"`muster (\w+)(?: ([\w-]+))?", _commands())]
+    said = [told for kind in kinds.KINDS.values() for told in re.findall(r"`muster ([^`]+)`", str(kind.do))]
+    assert said
+    assert set(said) <= set(offered)
+
+
+def _commands() -> str:
+    """The commands of the settings page, each written out whole."""
+    rows = re.findall(r"^\| (`muster .*?) \|", SETTINGS.read_text(), re.MULTILINE)
+    spelt = []
+    for row in rows:
+        first, *others = re.findall(r"`([^`]+)`", row)
+        group = first.rpartition(" ")[0]
+        spelt += [f"`{first}`", *(f"`{group} {other}`" for other in others)]
+    return "\n".join(spelt)
 
 
 def test_a_released_record_counts(desk: Desk) -> None:

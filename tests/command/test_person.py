@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
@@ -22,7 +23,7 @@ def test_a_name_is_shown_masked_with_its_household(desk: Desk) -> None:
     [
         ({"how": "nobody_home"}, "open"),
         ({"how": "excuse", "reason": "hospital", "words": "slip of the ward"}, "excused"),
-        ({"how": "elsewhere", "words": "report of the city"}, "elsewhere"),
+        ({"how": "elsewhere", "place": "the city", "words": "report of the city"}, "elsewhere"),
         ({"how": "refusal", "words": "said so at the door"}, "refused"),
     ],
 )
@@ -33,6 +34,14 @@ def test_an_answer_is_one_event_by_the_person_who_brings_it(
     reply = fan.post(f"/names/{cast.ZHAO_JUN}/answer", answer)
     assert (reply.status_code, reply["Location"]) == (302, f"/names/{cast.ZHAO_JUN}")
     assert cast.FIRST.attendance(cast.ZHAO_JUN) == attendance
+
+
+def test_where_the_test_was_and_what_shows_it_are_two_things(desk: Desk) -> None:
+    answer = {"how": "elsewhere", "place": "the city hospital", "words": "slip number 7"}
+    desk("fan").post(f"/names/{cast.ZHAO_JUN}/answer", answer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body->>'place', body->>'proof' FROM event WHERE kind = 'ElsewhereClaimed'")
+        assert cursor.fetchall() == [("the city hospital", "slip number 7")]
 
 
 def test_a_visit_is_counted(desk: Desk) -> None:
@@ -46,7 +55,8 @@ def test_a_visit_is_counted(desk: Desk) -> None:
     [
         ({}, "Choose what you found."),
         ({"how": "excuse", "words": "slip of the ward"}, "Choose the reason of the excuse."),
-        ({"how": "elsewhere", "words": " "}, "Say what shows it"),
+        ({"how": "elsewhere", "place": "the city", "words": " "}, "Say what shows it"),
+        ({"how": "elsewhere", "words": "report of the city"}, "Say where the test was"),
         ({"how": "refusal"}, "Say what shows it"),
     ],
 )

@@ -13,6 +13,7 @@ from muster.roll.enums import ExcuseReason
 _VILLAGE = re.compile(r"[0-9]{12}", re.ASCII)
 _POINT = re.compile(r"[A-Za-z0-9-]{1,16}", re.ASCII)
 _WORDS_LEAST = 4
+_PLACE_LEAST = 2
 _ACTOR = re.compile(r"user:[0-9]{1,12}", re.ASCII)
 
 
@@ -60,6 +61,18 @@ class Settle(Reasoned):
     subject = forms.CharField(max_length=120)
 
 
+class Keep(Reasoned):
+    """Which of the records that claim one id is the true one."""
+
+    keep = forms.RegexField(
+        r"^[0-9a-f]{64}$",
+        error_messages={
+            "required": _("Choose the record that is true; the others are ruled out."),
+            "invalid": _("Choose the record that is true; the others are ruled out."),
+        },
+    )
+
+
 class Release(Reasoned):
     event = forms.UUIDField()
     hash = forms.RegexField(r"^[0-9a-f]{64}$")
@@ -77,6 +90,7 @@ class Answer(forms.Form):
         choices=[(how, how) for how in HOW], error_messages={"required": _("Choose what you found.")}
     )
     reason = forms.ChoiceField(choices=ExcuseReason.choices, required=False)
+    place = forms.CharField(max_length=120, strip=True, required=False)
     words = forms.CharField(max_length=300, strip=True, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -84,6 +98,8 @@ class Answer(forms.Form):
         how = data.get("how")
         if how == "excuse" and not data.get("reason"):
             raise forms.ValidationError(_("Choose the reason of the excuse."))
+        if how == "elsewhere" and len(data.get("place", "")) < _PLACE_LEAST:
+            raise forms.ValidationError(_("Say where the test was: a city, a hospital, a site."))
         if how in ("excuse", "elsewhere", "refusal") and len(data.get("words", "")) < _WORDS_LEAST:
             raise forms.ValidationError(_("Say what shows it: a paper, a report, who said so."))
         return data

@@ -33,25 +33,29 @@ KINDS: dict[str, Kind] = {
     ),
     "conflict": Kind(
         gettext_lazy("Two records claim one id"),
-        gettext_lazy("Both are kept and neither counts. Ask the point which is right, then rule."),
+        gettext_lazy("Both are kept and neither counts. Ask the point which is right, then choose that one."),
         Shape.JAMMED,
     ),
     "custody_difference": Kind(
         gettext_lazy("Box counted differently"),
-        gettext_lazy("Count the tubes on both desks again; sign the difference by tube code."),
+        gettext_lazy(
+            "Count the tubes on both desks again, by tube code. Then rule which count is right and where the rest is."
+        ),
         Shape.JAMMED,
     ),
     "fork": Kind(
         gettext_lazy("Phone cloned"),
         gettext_lazy(
-            "Two phones use one key. Both count. Revoke the device, enrol a fresh one, and say which phone it was."
+            "Two phones use one key. Both count. "
+            "Ask the administrator: `muster device revoke`, then `muster device token` for a fresh one. Rule which phone it was."
         ),
         Shape.JAMMED,
     ),
     "gap": Kind(
         gettext_lazy("Records missing from a phone"),
         gettext_lazy(
-            "Something between two records has not arrived. Let the phone send again, or carry its rescue file."
+            "Something between two records has not arrived. Let the phone send again. "
+            "If it is lost, ask the administrator: `muster device sign-off`."
         ),
     ),
     "late_member": Kind(
@@ -67,22 +71,29 @@ KINDS: dict[str, Kind] = {
     ),
     "rival_corrections": Kind(
         gettext_lazy("Two corrections of one record"),
-        gettext_lazy("They do not say the same. Ask both writers; rule which one stands."),
+        gettext_lazy(
+            "They do not say the same. Ask both writers; whoever was wrong takes the correction back on the phone. Then rule."
+        ),
         Shape.JAMMED,
     ),
     "rival_results": Kind(
         gettext_lazy("Two results for one tube"),
-        gettext_lazy("The tube stays held. Ask the lab for the run; let it amend one of them."),
+        gettext_lazy(
+            "The tube stays held and no result is given out. "
+            "Ask the lab which run is right; sample its people again if it cannot say."
+        ),
         Shape.POSITIVE,
     ),
     "sampled_twice": Kind(
         gettext_lazy("Sampled twice"),
-        gettext_lazy("One person, two valid swabs. Check for another's code shown; void the one that is wrong."),
+        gettext_lazy(
+            "One person, two valid swabs. Check for another's code shown; the phone that wrote the wrong one voids it."
+        ),
     ),
     "tube_count_differs": Kind(
         gettext_lazy("Tube count differs"),
         gettext_lazy(
-            "The number said at sealing is not the number recorded. Check the tube sheet, correct, or rule why."
+            "The number said at sealing is not the number recorded. Check the tube sheet; the table's phone corrects, or you rule why."
         ),
     ),
     "tube_overfull": Kind(
@@ -108,11 +119,15 @@ KINDS: dict[str, Kind] = {
     ),
     "tube_unopened": Kind(
         gettext_lazy("Tube never opened"),
-        gettext_lazy("People were put into a tube that no table opened. Check the label against the tube sheet."),
+        gettext_lazy(
+            "People were put into a tube that no table opened. Check the label against the tube sheet, then rule."
+        ),
     ),
     "unknown_resident": Kind(
         gettext_lazy("Name not on the roll"),
-        gettext_lazy("Somebody was recorded whom the roll does not know. Find and link them, or register them."),
+        gettext_lazy(
+            "Somebody was recorded whom the roll does not know. Ask the table who it was, and let its phone register them."
+        ),
     ),
 }
 OTHER = Kind(gettext_lazy("Exception"), gettext_lazy("Read the detail, ask the point, and rule."))
@@ -129,23 +144,42 @@ _DETAIL = {
     "skew_ms": gettext_lazy("clock off by"), "seq": gettext_lazy("record number"), "proved_to": gettext_lazy("complete to"),
     "last_seq": gettext_lazy("last heard of"), "kind": gettext_lazy("record"), "detail": gettext_lazy("detail"),
     "device": gettext_lazy("device"), "corrections": gettext_lazy("corrections"), "handed": gettext_lazy("handed over"),
+    "enrolled": gettext_lazy("phone enrolled for"),
     "received": gettext_lazy("received"), "missing": gettext_lazy("missing"), "extra": gettext_lazy("extra"),
 }  # fmt: skip
 _WORDS_OF_VALUES = {
     "lost": gettext_lazy("lost"), "leaked": gettext_lazy("leaked"), "mislabelled": gettext_lazy("mislabelled"),
-    "other": gettext_lazy("other"), "schema": gettext_lazy("does not fit its form"), "revoked": gettext_lazy("phone was revoked"),
-    "signature": gettext_lazy("signature does not verify"), "unreadable": gettext_lazy("cannot be read"),
-    "too_large": gettext_lazy("too large"), "duplicate_key": gettext_lazy("a member twice"),
+    "other": gettext_lazy("other"),
 }  # fmt: skip
+QUARANTINE = {
+    "authority": gettext_lazy("only the server may say this"), "device": gettext_lazy("written by another device"),
+    "district": gettext_lazy("for another district"), "duplicate_key": gettext_lazy("a member twice"),
+    "fold": gettext_lazy("could not be applied"), "kind": gettext_lazy("unknown kind or version"),
+    "mode": gettext_lazy("for another mode"), "revoked": gettext_lazy("phone was revoked"),
+    "round": gettext_lazy("for another round"), "schema": gettext_lazy("does not fit its form"),
+    "signature": gettext_lazy("signature does not verify"), "signed_later": gettext_lazy("came unsigned first, signed later"),
+    "too_large": gettext_lazy("too large"), "unreadable": gettext_lazy("cannot be read"),
+}  # fmt: skip
+_EXACT = ("duplicate_key", "fold", "schema", "unreadable")  # here the program's own words say more than ours
+_ENROLLED = "enrolled for "
 
 
 def detail(found: dict[str, object]) -> list[tuple[str, str]]:
     """The facts of an exception as (word, value), without what only machines need."""
     return [
         (str(_DETAIL[name]), _value(name, value))
-        for name, value in found.items()
+        for name, value in _said(found).items()
         if name in _DETAIL and value not in (None, "")
     ]
+
+
+def _said(found: dict[str, object]) -> dict[str, object]:
+    """Of what the program wrote about a record that was kept aside: only what its reason does not say already."""
+    reason, said = found.get("reason"), str(found.get("detail") or "")
+    if reason not in QUARANTINE or reason in _EXACT:
+        return found
+    rest = {name: value for name, value in found.items() if name != "detail"}
+    return rest | {"enrolled": said.removeprefix(_ENROLLED)} if said.startswith(_ENROLLED) else rest
 
 
 def _value(name: str, value: object) -> str:
@@ -158,4 +192,6 @@ def _value(name: str, value: object) -> str:
     text = str(value)
     if name == "device":
         return text[:8]
+    if name == "reason" and text in QUARANTINE:
+        return str(QUARANTINE[text])
     return str(_WORDS_OF_VALUES.get(text) or RESULT.get(text) or text)

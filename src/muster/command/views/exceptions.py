@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.rules import may
 from muster.account import actions
 from muster.command import kinds, people, says, snapshot, words
-from muster.command.forms import Reasoned, Release, Settle, page_number
+from muster.command.forms import Keep, Reasoned, Release, Settle, page_number
 from muster.command.queries import exceptions as query
 from muster.command.views.page import Room, pager, room, show
 from muster.common import clock
 from muster.common.problems import Problem
+from muster.ledger.queries import event_twins
 
 _SETTLED_SHOWN = 50
 
@@ -34,12 +35,27 @@ def settle(here: Room) -> HttpResponseBase:
     if not form.is_valid():
         return _page(here, form)
     row = _seen(here, form.cleaned_data["kind"], form.cleaned_data["subject"])
+    if row.kind == "conflict":
+        return _rule(here, row)
     district, round_code = here.where
     actions.exception_settle(
         district=district, round_code=round_code, exception=row.kind, subject=row.subject,
         ruling=form.cleaned_data["reason"], by=here.user.actor, at=clock.now(),
     )  # fmt: skip
     return _done(here, _("Settled: %(kind)s") % {"kind": kinds.kind_words(row.kind).word})
+
+
+def _rule(here: Room, row: query.ExceptionRow) -> HttpResponseBase:
+    """Of the records that claim one id one is kept: a ruling without a choice would leave none that counts."""
+    form = Keep(here.request.POST)
+    if not form.is_valid():
+        return _page(here, form)
+    district, round_code = here.where
+    actions.conflict_rule(
+        district=district, round_code=round_code, event=UUID(row.subject), keep=form.cleaned_data["keep"],
+        reason=form.cleaned_data["reason"], by=here.user.actor, at=clock.now(),
+    )  # fmt: skip
+    return _done(here, _("Ruled: the record you chose counts, the other does not"))
 
 
 @require_POST
@@ -71,7 +87,7 @@ def _page(here: Room, bad: Reasoned | None = None) -> HttpResponseBase:
     settled = query.exceptions_listed(*here.where, here.scope, settled=True, kind=kind, limit=_SETTLED_SHOWN)
     names = people.actors(row.settled_by for row in settled.rows)
     context = {
-        "waiting": [_line(row) for row in waiting.rows], "waiting_total": waiting.total,
+        "waiting": [_line(row) | {"twins": _twins(here, row)} for row in waiting.rows], "waiting_total": waiting.total,
         "settled": [_line(row) | {"by": names.get(row.settled_by or "", row.settled_by)} for row in settled.rows],
         "settled_total": settled.total, "settled_shown": len(settled.rows),
         "choices": [
@@ -80,7 +96,8 @@ def _page(here: Room, bad: Reasoned | None = None) -> HttpResponseBase:
         ],
         "name": "kind", "chosen": kind, "all": here.board.exceptions_open,
         "may_settle": may(here.user, "settle_exceptions"), "may_release": may(here.user, "release_quarantine"),
-        "bad": bad, "bad_subject": (bad.data.get("subject") or bad.data.get("hash")) if bad else "",
+        "bad": bad, "bad_keep": bad.data.get("keep") if bad else "",
+        "bad_subject": (bad.data.get("subject") or bad.data.get("hash")) if bad else "",
         **pager(waiting.total, number, query.PAGE, {"kind": kind}),
     }  # fmt: skip
     return show(here, "command/exceptions.html", context, tab="exceptions", status=422 if bad else 200)
@@ -93,6 +110,11 @@ def _line(row: query.ExceptionRow) -> dict[str, Any]:
         "short": row.subject if len(row.subject) <= 24 else row.subject[:12] + "…",
         "event": row.detail.get("id", "") if row.kind == "quarantined" else "",
     }  # fmt: skip
+
+
+def _twins(here: Room, row: query.ExceptionRow) -> list[dict[str, Any]]:
+    """The records that claim the id of a conflict, to choose from."""
+    return event_twins(here.round.district, row.subject) if row.kind == "conflict" else []
 
 
 def _seen(here: Room, kind: str, subject: str) -> query.ExceptionRow:
