@@ -45,11 +45,18 @@ def test_each_role_begins_where_its_work_is(desk: Desk, who: str, first: str) ->
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", *OPEN, "/names"])
+@pytest.mark.parametrize("address", ["/", *(page for page in OPEN if not page.startswith("/api/")), "/names"])
 def test_nobody_comes_in_without_logging_in(client: Client, address: str) -> None:
     reply = client.get(address)
     assert reply.status_code == 302
     assert reply["Location"].startswith("/login?next=")
+
+
+@pytest.mark.django_db
+def test_a_program_without_a_login_gets_a_problem(client: Client) -> None:
+    reply = client.get("/api/board.json")
+    assert (reply.status_code, reply["Content-Type"]) == (401, "application/json")
+    assert reply.json()["code"] == "login_needed"
 
 
 def test_pages_are_never_kept_by_a_shared_cache(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from muster.access.guard import needs
 from muster.access.rules import may
 from muster.command import show as shows
 from muster.command.views.page import Room, room, show, user_of
+from muster.common.problems import Problem
 
 _FIRST = {
     Role.COMMAND: "board", Role.POINT_LEADER: "board", Role.COMMUNITY_WORKER: "names", Role.LAB: "tubes",
@@ -46,8 +47,15 @@ def board_live(here: Room) -> HttpResponseBase:
 
 
 @require_safe
+def board_json(request: HttpRequest) -> HttpResponseBase:
+    """For programs: who is not logged in is told so, for a login page would be read as an answer."""
+    if not request.user.is_authenticated:
+        raise Problem("login_needed")
+    return _board_json(request)
+
+
 @room("see_board")
-def board_json(here: Room) -> HttpResponseBase:
+def _board_json(here: Room) -> HttpResponseBase:
     """The snapshot itself."""
     tag = f'"{here.snap.etag}"'
     if here.request.headers.get("If-None-Match") == tag:
