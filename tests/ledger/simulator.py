@@ -351,14 +351,16 @@ def deliver(day: Day, seed: int, looked: Callable[[], None] | None = None) -> No
         group = [parcels.pop() for _ in range(min(len(parcels), dice.choice((1, 1, 2, 5))))]
         if dice.random() < 0.1:
             group.append(dice.choice(group))
-        store(raw_cursor(), DISTRICT, [_batch(chain.phone, lines, good=dice.random() > 0.06) for chain, lines in group])
+        store(
+            raw_cursor(), DISTRICT, [batch_of(chain.phone, lines, good=dice.random() > 0.06) for chain, lines in group]
+        )
         for chain, lines in group:
             parcels += [(chain, lines)] if dice.random() < 0.05 else []
         if looked is not None and dice.random() < 0.1:
             looked()
     # Whatever came under a bad head comes once more under a good one, as a phone or a rescue file would bring it.
     for chain in day.chains:
-        store(raw_cursor(), DISTRICT, [_batch(chain.phone, chain.lines)] if chain.lines else [])
+        store(raw_cursor(), DISTRICT, [batch_of(chain.phone, chain.lines)] if chain.lines else [])
 
 
 def _cut(dice: random.Random, chain: Chain) -> list[tuple[Chain, list[bytes]]]:
@@ -366,7 +368,7 @@ def _cut(dice: random.Random, chain: Chain) -> list[tuple[Chain, list[bytes]]]:
     return [(chain, chain.lines[start : start + size]) for start in range(0, len(chain.lines), size)]
 
 
-def _batch(phone: Phone, lines: list[bytes], *, good: bool = True) -> Batch:
+def batch_of(phone: Phone, lines: list[bytes], *, good: bool = True) -> Batch:
     enrolled = Enrolled(phone.id, DISTRICT, ROUND, "live", server=phone.id == own.device_id())
     made = [read(raw, enrolled) for raw in lines]
     head = phone.head(lines)
