@@ -62,8 +62,8 @@ def verify(district: str) -> Verified:
                 found.fault(f"batch {number}: a line that was signed for is missing from the book")
         cur.execute("SELECT pos FROM ledger_head WHERE district = %s", (district,))
         end = cur.fetchone()
-        if end is not None and end[0] != pos:
-            found.fault(f"the book ends at {pos}, its head says {end[0]}")
+        if (end[0] if end else 0) != pos:
+            found.fault(f"the book ends at {pos}, its head says {end[0] if end else 'nothing'}")
     return found
 
 
