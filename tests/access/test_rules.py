@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from muster.access.enums import Role
-from muster.access.rules import MAY, Permission, mask_id, mask_name, mask_phone, may, require
+from muster.access.rules import MAY, Permission, mask_name, may, require
 from muster.common.problems import Problem
 
 
@@ -49,5 +49,3 @@ def test_require_refuses_with_a_problem() -> None:
 
 def test_masks() -> None:
     assert [mask_name(name) for name in ("赵钱孙", "李丽", "欧", "")] == ["赵**", "李*", "*", ""]
-    assert [mask_id(one) for one in ("00000019900101123X", "K1234567", "")] == ["000***********123X", "********", ""]
-    assert [mask_phone(one) for one in ("13900000123", "0123", "")] == ["*******0123", "****", ""]

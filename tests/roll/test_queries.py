@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muster.access.scope import NOTHING, Scope
+from muster.access.scope import Scope
 from muster.roll import queries
 from muster.roll.actions import round_create
 from muster.roll.models import Resident
@@ -21,10 +21,6 @@ def town(county: None, tmp_path: Path) -> None:
 
 
 pytestmark = pytest.mark.usefixtures("town")
-
-
-def test_counts_stay_within_the_territory() -> None:
-    assert [queries.roll_count(scope) for scope in (COUNTY, DAYU, Scope(DISTRICT, "P001"), NOTHING)] == [5, 1, 0, 0]
 
 
 def test_exact_look_up_by_number_is_masked() -> None:
@@ -63,7 +59,6 @@ def test_households_page_by_page() -> None:
     assert [(row.village, row.number, row.residents) for row in [*first, *rest]] == [
         ("140122100001", "1", 3), ("140122101200", "1", 1), ("140122103200", "7", 1)
     ]  # fmt: skip
-    assert len(queries.household_members(first[0].id, COUNTY)) == 3
 
 
 def test_one_name_and_birth_date_in_two_households_is_a_possible_duplicate(tmp_path: Path) -> None:

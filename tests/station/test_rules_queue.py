@@ -2,7 +2,7 @@
 
 import pytest
 
-from muster.station.rules import hours_left, queue_label, wait_min
+from muster.station.rules import queue_label, wait_min
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,3 @@ def test_label(waiting: int | None, lanes: int, minutes: float, label: str) -> N
 
 def test_nobody_is_served_without_a_lane() -> None:
     assert wait_min(3, 0, 1.0) == float("inf")
-
-
-def test_supplies_last_while_nothing_is_used() -> None:
-    assert (hours_left(600, 200.0), hours_left(600, 0.0)) == (3.0, float("inf"))

@@ -69,19 +69,3 @@ def _role(user: HasRole) -> str:
 def mask_name(name: str) -> str:
     """The family name stays: 赵钱孙 → 赵**; a name of one letter is hidden whole."""
     return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
-
-
-def mask_id(number: str) -> str:
-    """The first three and the last four stay; a short number is hidden whole."""
-    return _mask(number, 3, 4)
-
-
-def mask_phone(number: str) -> str:
-    """The last four stay; a short number is hidden whole."""
-    return _mask(number, 0, 4)
-
-
-def _mask(text: str, first: int, last: int) -> str:
-    if len(text) < first + last + 4:
-        return "*" * len(text)
-    return text[:first] + "*" * (len(text) - first - last) + text[-last:]

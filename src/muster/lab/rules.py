@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,3 @@ def custody_difference(listed: Iterable[str], scanned: Iterable[str]) -> Differe
     """Tubes that the book lists and nobody has in hand, and the other way round."""
     book, hand = set(listed), set(scanned)
     return Difference(tuple(sorted(book - hand)), tuple(sorted(hand - book)))
-
-
-def age_min(first_at: datetime | None, until: datetime) -> int | None:
-    """Minutes since the first swab of a tube; None while no swab has a time."""
-    return None if first_at is None else int((until - first_at).total_seconds() // 60)

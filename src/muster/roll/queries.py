@@ -85,12 +85,6 @@ def rounds(district: str) -> list[Round]:
     return list(Round.objects.filter(district=district).order_by("-starts_at", "-code"))
 
 
-def roll_count(scope: Scope) -> int:
-    """Names on the roll within the scope."""
-    where, params = _within(scope)
-    return int(values(f"SELECT count(*) FROM resident r WHERE {where} AND r.gone_at IS NULL", params)[0])
-
-
 def roll_hash(district: str) -> str:
     """SHA-256 over the ids of everybody on the roll, in order: two rolls of the same names have the same."""
     digest = values(
@@ -117,10 +111,6 @@ def residents_by_phone(text: str, scope: Scope) -> list[Masked]:
     except rules.RowRefused:
         return []
     return _masked("r.phone_index = %s", keys.blind("phone", phone), scope) if phone else []
-
-
-def household_members(household: UUID, scope: Scope) -> list[Masked]:
-    return _masked("r.household = %s", household, scope)
 
 
 def households(scope: Scope, *, village: str = "", after: str = "", limit: int = PAGE_MOST) -> list[HouseholdLine]:

@@ -204,7 +204,3 @@ def masked_number(number: str) -> str:
 
 def masked_name(name: str) -> str:
     return name[:1] + "*" * max(1, len(name) - 1) if name else ""
-
-
-def masked_phone(phone: str) -> str:
-    return phone[:3] + "****" + phone[-4:] if len(phone) > 7 else "*" * len(phone)

@@ -23,8 +23,3 @@ def queue_label(waiting: int | None, lanes_open: int, minutes_per_person: float)
     if wait >= JAMMED_FROM_MIN:
         return "jammed"
     return "busy" if wait >= BUSY_FROM_MIN else "free"
-
-
-def hours_left(quantity: int, used_per_hour: float) -> float:
-    """Hours until a supply runs out; infinite while nothing is used."""
-    return quantity / used_per_hour if used_per_hour > 0 else float("inf")
