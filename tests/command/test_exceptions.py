@@ -12,6 +12,7 @@ from django.utils import translation
 
 from muster.command import kinds
 from muster.ledger.append import store
+from muster.ledger.envelope import NO_HASH
 from tests import cast
 from tests.command.conftest import Desk
 from tests.ledger.phone import Phone, event_id
@@ -116,18 +117,19 @@ def test_what_does_not_fit_its_form_cannot_count_even_when_released(desk: Desk) 
     assert "still cannot count" in qin.get("/exceptions").content.decode()
 
 
-def twins() -> tuple[str, list[str]]:
+def twins(other_point: str = "") -> tuple[str, list[str]]:
     """One id with two swabs: the event, and the hashes in the order in which they came."""
     phone = Phone().enrol()
+    other = Phone(point=other_point).enrol() if other_point else phone
     place: dict[str, Any] = {"tube": "T001", "point": "P001", "lane": 1}
     first = phone.event("SpecimenCollected", resident=str(cast.LI_WEI), **place)
     hashes = [phone.prev]
-    phone.seq = 2
+    other.seq = 1 if other_point else 2
     body = {"resident": str(cast.LI_NA), **place}
-    second = phone.envelope("SpecimenCollected", body, id=event_id(first), prev=hashes[0])
+    second = other.envelope("SpecimenCollected", body, id=event_id(first), prev=NO_HASH if other_point else hashes[0])
     connection.ensure_connection()
-    for raw in (first, second):
-        store(connection.connection.cursor(), cast.DISTRICT, [phone.batch([raw])])
+    for writer, raw in ((phone, first), (other, second)):
+        store(connection.connection.cursor(), cast.DISTRICT, [writer.batch([raw])])
     return event_id(first), [*hashes, hashlib.sha256(second).hexdigest()]
 
 
@@ -163,6 +165,18 @@ def test_a_conflict_of_another_village_is_not_there(desk: Desk) -> None:
     form = {"kind": "conflict", "subject": event, "reason": "because I want it", "keep": first}
     assert desk("cun").post("/exceptions/settle", form).status_code == 404
     assert cast.FIRST.exceptions("conflict") == {("conflict", event)}
+
+
+@pytest.mark.parametrize(
+    ("other_point", "who", "status"), [("", "bai", 302), ("P002", "bai", 403), ("P002", "qin", 302)]
+)
+def test_a_leader_does_not_rule_out_a_record_of_another_point(
+    desk: Desk, other_point: str, who: str, status: int
+) -> None:
+    event, (first, _) = twins(other_point)
+    form = {"kind": "conflict", "subject": event, "reason": "the sheet says Li Wei", "keep": first}
+    assert desk(who).post("/exceptions/settle", form).status_code == status
+    assert (cast.FIRST.exceptions("conflict") == set()) is (status == 302)
 
 
 def test_a_kind_names_only_commands_that_there_are() -> None:

@@ -46,16 +46,14 @@ KINDS: dict[str, Kind] = {
     "fork": Kind(
         gettext_lazy("Phone cloned"),
         gettext_lazy(
-            "Two phones use one key. Both count. "
-            "Ask the administrator: `muster device revoke`, then `muster device token` for a fresh one. Rule which phone it was."
+            "One key on two phones; both count. Ask the administrator: `muster device revoke`, then `muster device token`. Rule which it was."
         ),
         Shape.JAMMED,
     ),
     "gap": Kind(
         gettext_lazy("Records missing from a phone"),
         gettext_lazy(
-            "Something between two records has not arrived. Let the phone send again. "
-            "If it is lost, ask the administrator: `muster device sign-off`."
+            "A record in between has not arrived. Let the phone send again; if it is lost, ask the administrator: `muster device sign-off`."
         ),
     ),
     "late_member": Kind(
@@ -79,8 +77,7 @@ KINDS: dict[str, Kind] = {
     "rival_results": Kind(
         gettext_lazy("Two results for one tube"),
         gettext_lazy(
-            "The tube stays held and no result is given out. "
-            "Ask the lab which run is right; sample its people again if it cannot say."
+            "The tube stays held, no result is given out. Ask the lab which run is right; if it cannot say, sample its people again."
         ),
         Shape.POSITIVE,
     ),

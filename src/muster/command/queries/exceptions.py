@@ -65,6 +65,20 @@ def exception_seen(district: str, round_code: str, scope: Scope, kind: str, subj
     return _row(row) if row else None
 
 
+def conflict_within(district: str, round_code: str, scope: Scope, event: str) -> bool:
+    """True when every record that claims this id comes from a phone whose point lies in the scope."""
+    scoped, extra = scope.where("p", point="p.code")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT COALESCE(bool_and(COALESCE({scoped}, false)), false)
+                FROM event e LEFT JOIN device d ON d.district = e.district AND d.id = e.device
+                LEFT JOIN plan_point p ON (p.district, p.round, p.code) = (d.district, %s, d.point)
+                WHERE e.district = %s AND e.id = %s AND (e.claims OR NOT e.claims)""",
+            [*extra, round_code, district, event],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def _row(row: tuple[Any, ...]) -> ExceptionRow:
     kind, subject, point, village, at, detail, *settled = row
     return ExceptionRow(kind, subject, point, village, at, _detail(detail), *settled)

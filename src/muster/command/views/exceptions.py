@@ -47,6 +47,8 @@ def settle(here: Room) -> HttpResponseBase:
 
 def _rule(here: Room, row: query.ExceptionRow) -> HttpResponseBase:
     """Of the records that claim one id one is kept: a ruling without a choice would leave none that counts."""
+    if not here.whole_county and not query.conflict_within(*here.where, here.scope, row.subject):
+        raise Problem("not_allowed", "a record of another territory would be ruled out")
     form = Keep(here.request.POST)
     if not form.is_valid():
         return _page(here, form)
