@@ -9,7 +9,7 @@ from muster.access.users import user_create
 from muster.common import clock as clocks
 from muster.common.problems import Problem
 from muster.lab.commands import app
-from tests.account.hamlet import LI_WEI, ROUND, WANG_FANG, hamlet_open, pool, say
+from tests.account.hamlet import LI_NA, LI_WEI, ROUND, WANG_FANG, hamlet_open, pool, say
 from tests.cast import DISTRICT, FIRST
 from tests.conftest import StandingClock
 
@@ -73,3 +73,26 @@ def test_a_file_that_cannot_be_meant_is_refused_whole(tmp_path: Path, lines: lis
 
 def test_only_the_laboratory_releases() -> None:
     assert _said("release", ROUND, by="shen") == "not_allowed"
+
+
+def test_a_positive_pool_shows_whom_it_touches_and_the_clock(tmp_path: Path) -> None:
+    pool("TUBE3", [LI_NA], 3)
+    _received(tmp_path)
+    _reported(tmp_path, "TUBE1,positive")
+    _said("release", ROUND, "TUBE1")
+    said = _said("tube", ROUND, "TUBE1")
+    assert "tube TUBE1: released, positive, 1 members" in said
+    assert "P001 1 │ held" in said
+    assert said.count(str(LI_WEI)) == 4  # a member, of a household, beside somebody, to be sampled alone
+    assert f"{LI_NA} │ {LI_WEI} │ P001 1 │ 180" in said
+    assert "359 min left" in said or "360 min left" in said
+
+
+@pytest.mark.parametrize(("by", "code"), [("nobody", "user_unknown"), ("town", "not_allowed")])
+def test_only_who_sees_the_laboratory_asks_whom_a_tube_touches(by: str, code: str) -> None:
+    user_create(username="town", role="community_worker", territory=DISTRICT, by="test", at=clocks.now())
+    assert _said("tube", ROUND, "TUBE1", by=by) == code
+
+
+def test_a_tube_that_nobody_knows() -> None:
+    assert _said("tube", ROUND, "NONE") == "tube_unknown"

@@ -1,8 +1,10 @@
-"""``muster lab``: boxes in, results in, results out."""
+"""``muster lab``: boxes in, results in, results out; whom a tube touches."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from msgspec import ValidationError, convert
@@ -22,6 +24,7 @@ _RESULTS = {
     "indeterminate": "indeterminate", "可疑": "indeterminate",
 }  # fmt: skip
 _HEADERS = ("tube", "管号")
+_IDS_WIDE = 140  # two opaque ids and what is said of them, without a break
 _FILE_MOST = 4 * 1024 * 1024
 
 Round = Annotated[str, typer.Argument(metavar="ROUND", help="the code of the round, such as 2022-04-15")]
@@ -98,9 +101,55 @@ def lab_status(round_code: Round, district: District = "140122") -> None:
     """Tubes by stage, and how many wait longer than a swab keeps."""
     table = Table("stage", "tubes", "first swab", "too old")
     for stage in queries.tubes_by_stage(district, round_code, clock.now()):
-        oldest = stage.oldest_at.isoformat(timespec="minutes") if stage.oldest_at else "-"
-        table.add_row(stage.stage, f"{stage.tubes:,}", oldest, f"{stage.over_limit:,}")
+        table.add_row(stage.stage, f"{stage.tubes:,}", _minute(stage.oldest_at), f"{stage.over_limit:,}")
     console.print(table)
+
+
+@app.command("tube")
+def lab_tube(
+    round_code: Round,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="code of the tube")],
+    by: By,
+    district: District = "140122",
+) -> None:
+    """Whom a tube touches, by opaque id: members, their households, who stood beside them, tasks and their clock.
+
+    A positive pool makes nobody positive: its members are held until a tube of their own says more.
+    """
+    user_acting(by, "see_lab", whole=district)
+    drill, now = queries.tube_positive(district, round_code, code), clock.now()
+    console.print(f"tube {code}: {drill.tube.stage}, {drill.tube.result or 'no result'}, {len(drill.members)} members")
+    members = Table("member", "household", "swab at", "lane", "result")
+    for one in drill.members:
+        members.add_row(str(one.person), _or(one.household), _minute(one.at), f"{one.point} {one.lane}", one.result)
+    homes = Table("household", "person", "attendance", "result")
+    for household, accounts in drill.households.items():
+        for account in accounts:
+            homes.add_row(str(household), str(account.person), account.attendance, account.result)
+    beside = Table("same lane", "beside", "lane", "seconds apart")
+    for near in drill.neighbours:
+        beside.add_row(str(near.person), str(near.beside), f"{near.point} {near.lane}", str(near.seconds_apart))
+    tasks = Table("to be sampled alone", "due", "clock")
+    for task in drill.tasks:
+        tasks.add_row(str(task.person), _minute(task.due_at), _left(task, now))
+    wide = Console(highlight=False, width=max(console.width, _IDS_WIDE))
+    for table in (members, homes, beside, tasks):
+        wide.print(table)
+
+
+def _left(task: queries.ResampleTask, now: datetime) -> str:
+    if task.done_at:
+        return f"done, tube {task.done_tube}"
+    minutes = int((task.due_at - now).total_seconds() // 60)
+    return f"{minutes} min left" if minutes >= 0 else f"{-minutes} min late"
+
+
+def _minute(at: datetime | None) -> str:
+    return at.isoformat(timespec="minutes") if at else "-"
+
+
+def _or(found: UUID | None) -> str:
+    return str(found) if found else "-"
 
 
 def _rows(file: Path, columns: int) -> list[tuple[int, list[str]]]:
