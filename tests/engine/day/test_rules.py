@@ -22,3 +22,8 @@ def test_whoever_is_as_warm_as_the_round_s_line_is_diverted(line: int) -> None:
     diverted = set(steps["resident"][to_clinic].tolist())
     assert diverted == set(taken["resident"][taken["a"] >= line].tolist())
     assert diverted
+
+
+def test_a_tube_that_holds_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        problem(60, 1, 1, capacity=0)

@@ -163,6 +163,8 @@ class DayProblem:
             raise ValueError("a resident's point is not among the points")
         if self.hands is not None and len(self.hands) != len(self.lanes):
             raise ValueError("hands must have one number per point")
+        if self.params.capacity < 1:
+            raise ValueError("a tube must hold at least one")
         if self.closes_ms <= self.opens_ms:
             raise ValueError("the day must close after it opens")
 
