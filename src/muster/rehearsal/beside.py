@@ -37,12 +37,13 @@ def care_lines(run: "Run") -> list[Line]:
 
 
 def shift_lines(run: "Run") -> list[Line]:
-    """Couriers and those who go from door to door begin and end their shift at their point, on its leader's phone."""
+    """Couriers, door teams and registrars beyond the lanes begin and end their shift on their leader's phone."""
     found = rows(
         _columns,
         """SELECT p.worker_id::text, p.point, p.role, p.shift FROM staff_post p
-           WHERE p.district = %s AND p.round = %s AND p.role = ANY(%s) ORDER BY p.point, p.worker_id""",
-        (run.district, run.round_code, [Role.COURIER.value, Role.VISITOR.value]),
+           WHERE p.district = %s AND p.round = %s AND (p.role = ANY(%s) OR p.role = %s AND p.lane IS NULL)
+           ORDER BY p.point, p.worker_id""",
+        (run.district, run.round_code, [Role.COURIER.value, Role.VISITOR.value], Role.REGISTRAR.value),
     )
     phones = leader_seats(run)
     lines = []
