@@ -3,9 +3,11 @@
 import multiprocessing
 import os
 import resource
+import signal
 import socket
 import sys
 from pathlib import Path
+from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
@@ -43,6 +45,7 @@ def run(*, host: str, port: int, workers: int, certificate: Path | None, key: Pa
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     multiprocessing.set_start_method("spawn", force=True)
+    signal.signal(signal.SIGTERM, _stop_early)
     Server(
         APPLICATION,
         address=host,
@@ -59,6 +62,13 @@ def run(*, host: str, port: int, workers: int, certificate: Path | None, key: Pa
         ssl_cert=certificate,
         ssl_key=key,
     ).serve()
+
+
+def _stop_early(_signal: int, _frame: FrameType | None) -> None:
+    """A stop that comes while the workers are being started, before granian itself listens for one."""
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    sys.exit(0)
 
 
 def _own_addresses() -> list[str]:
