@@ -67,8 +67,12 @@ def record(
     moment = (at or clock.now()).astimezone(UTC)
     with connection.cursor() as cur:
         cur.execute(
-            "INSERT INTO audit_head (district, id, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
-            (district, NO_HASH),
+            # a new head goes on from the rows that are there: they cannot go, whatever became of the head
+            "INSERT INTO audit_head (district, id, hash)"
+            " SELECT %(d)s, COALESCE(max(id), 0), COALESCE((array_agg(hash ORDER BY id DESC))[1], %(none)s)"
+            " FROM (SELECT id, hash FROM audit_row WHERE district = %(d)s ORDER BY id DESC LIMIT 1) last"
+            " ON CONFLICT DO NOTHING",
+            {"d": district, "none": NO_HASH},
         )
         cur.execute("SELECT id, hash FROM audit_head WHERE district = %s FOR UPDATE", (district,))
         last, prev = cur.fetchone()
