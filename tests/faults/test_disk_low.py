@@ -49,7 +49,6 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Disk:
     fake = Disk()
     monkeypatch.setattr(os, "statvfs", fake.statvfs)
     monkeypatch.setattr(disk, "_guard", disk.Guard())
-    monkeypatch.setattr(disk, "_LOOK_EVERY_S", 0.0)
     return fake
 
 

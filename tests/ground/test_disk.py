@@ -16,10 +16,8 @@ class Disk:
 
     def __init__(self) -> None:
         self.free_mb = 10_000
-        self.looked = 0
 
     def statvfs(self, _folder: str) -> SimpleNamespace:
-        self.looked += 1
         return SimpleNamespace(f_bavail=self.free_mb * MB // 4096, f_frsize=4096)
 
 
@@ -31,15 +29,10 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return fake
 
 
-def _later() -> None:
-    disk._guard.looked_at -= 2
-
-
 def test_refuses_below_the_mark_and_recovers_a_tenth_above_it(room: Disk) -> None:
     disk.check()
     for free_mb, refused in ((511, True), (513, True), (562, True), (563, False), (513, False), (511, True)):
         room.free_mb = free_mb
-        _later()
         if refused:
             with pytest.raises(Problem) as caught:
                 disk.check()
@@ -48,7 +41,14 @@ def test_refuses_below_the_mark_and_recovers_a_tenth_above_it(room: Disk) -> Non
             disk.check()
 
 
-def test_asks_the_disk_once_a_second_however_often_it_is_asked(room: Disk) -> None:
-    for _ in range(500):
+def test_two_processes_refuse_the_same_write(room: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each server process has a guard of its own; neither may store what the other has begun to refuse."""
+    guards = [disk.Guard(), disk.Guard()]
+    for guard in guards:
+        monkeypatch.setattr(disk, "_guard", guard)
         disk.check()
-    assert room.looked == 1
+    room.free_mb = 511
+    for guard in guards:
+        monkeypatch.setattr(disk, "_guard", guard)
+        with pytest.raises(Problem):
+            disk.check()
