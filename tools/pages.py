@@ -38,6 +38,7 @@ def main() -> int:
     templates = sorted(ROOT.glob("*/templates/**/*.html"))
     faults = [fault for path in templates for fault in _template(path)]
     faults += _untranslated(templates)
+    faults += _twice()
     faults += _stale()
     for fault in faults:
         print(fault)
@@ -84,16 +85,29 @@ def _found(source: str) -> list[str]:
 
 
 def _catalogue(language: str) -> dict[str, str]:
-    file = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
-    if not file.exists():
-        return {}
-    entries = polib.pofile(str(file))
-    return {entry.msgid: entry.msgstr or "".join(entry.msgstr_plural.values()) for entry in entries if not entry.fuzzy}
+    """Each room translates its own words; pages of all rooms may use them."""
+    known: dict[str, str] = {}
+    for file in sorted(ROOT.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(file)):
+            if not entry.fuzzy:
+                known[entry.msgid] = entry.msgstr or "".join(entry.msgstr_plural.values())
+    return known
+
+
+def _twice() -> Iterator[str]:
+    """One word per thing: a sentence is translated in one room only."""
+    where: dict[tuple[str, str], str] = {}
+    for file in sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po")):
+        room, _, language = file.relative_to(ROOT).parts[:3]
+        for entry in polib.pofile(str(file)):
+            other = where.setdefault((language, entry.msgid), room)
+            if other != room:
+                yield f"{file.relative_to(ROOT)}: {entry.msgid!r} is translated in {other} already"
 
 
 def _stale() -> Iterator[str]:
     """Compiled translations are committed, so that a clone speaks both languages; they must be those of the .po."""
-    for file in sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po")):
+    for file in sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po")):
         compiled = file.with_suffix(".mo")
         if not compiled.exists() or compiled.read_bytes() != polib.pofile(str(file)).to_binary():
             yield f"{file.relative_to(ROOT)}: not compiled: run `make words`"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import polib
 
-LOCALE = Path(__file__).resolve().parent.parent / "src" / "muster" / "locale"
+ROOMS = Path(__file__).resolve().parent.parent / "src" / "muster"
 
-for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+for source in sorted(ROOMS.glob("*/locale/*/LC_MESSAGES/*.po")):
     catalogue = polib.pofile(str(source))
     catalogue.save_as_mofile(str(source.with_suffix(".mo")))
-    print(f"{source.relative_to(LOCALE)}: {len(catalogue)} entries")
+    print(f"{source.relative_to(ROOMS)}: {len(catalogue)} entries")

@@ -59,7 +59,7 @@ def test_keys_go_from_page_to_page_and_row_to_row(at_desk: Open) -> None:
 
 def test_the_display_set_is_chosen_and_kept(at_desk: Open) -> None:
     page = at_desk("/board")
-    page.click("details.menu summary")
+    page.click("#me summary")
     page.click("[data-set-theme=dark]")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(232, 239, 236)"
     page.reload()

@@ -11,8 +11,8 @@ def test_in_and_out(at_desk: Open) -> None:
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/names")
-    page.click("details.menu summary")
-    page.click("details.menu button.wide")
+    page.click("#me summary")
+    page.click("#me button.wide")
     expect(page.locator("[name=password]")).to_be_visible()
 
 

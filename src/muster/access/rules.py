@@ -8,37 +8,66 @@ from muster.common.problems import Problem
 Permission = Literal[
     "see_board",  # counts only
     "see_open_names",  # the list of names nobody has answered for yet
-    "see_persons",  # names, ID numbers and phones of residents in one's scope
+    "see_persons",  # names, ID numbers and phones of residents in one's scope, masked in lists
+    "see_in_hand",  # one resident at a time, by the exact number or card, masked
     "answer_open_names",  # visits, excuses, refusals, elsewhere
+    "edit_roll",  # add, correct, move, mark gone, link duplicates, care marks
+    "import_roll",  # the resident list and the care list from files, and the undoing of it
+    "import_places",  # points, workers, devices from files
+    "print_cards",  # household cards and result slips
     "settle_exceptions",
     "release_quarantine",
     "open_round",  # make it, open it
     "close_round",
-    "enrol_devices",
+    "enrol_devices",  # tokens for them, revoking them, signing off a silent one
     "see_lab",  # tubes, custody, runs
     "release_results",
+    "see_cases",  # cases and contacts
+    "see_staff",  # units, quotas, posts
+    "export",  # lists of persons as files: asked for with a purpose, let out by a second person
+    "approve",  # be the second person for an export or a closing
     "see_audit",  # who read whom
-    "export",
+    "manage_users",
 ]
 
-# The laboratory works with tubes and never sees a name; the auditor sees who read whom, never whom.
+# Counts are for everybody. The laboratory works with tubes and never sees a name; the auditor and the privacy officer
+# see who read whom; the administrator sets up and reads no people. docs/roles.md prints this table.
 MAY: dict[Role, frozenset[Permission]] = {
     Role.COMMAND: frozenset({
-        "see_board", "see_open_names", "see_persons", "answer_open_names", "settle_exceptions",
-        "release_quarantine", "open_round", "close_round", "enrol_devices", "see_lab", "export",
+        "see_board", "see_open_names", "see_persons", "see_in_hand", "answer_open_names", "edit_roll", "import_roll",
+        "import_places", "print_cards", "settle_exceptions", "release_quarantine", "open_round", "close_round",
+        "enrol_devices", "see_lab", "see_cases", "see_staff", "export", "approve",
     }),
     Role.POINT_LEADER: frozenset({
-        "see_board", "see_open_names", "see_persons", "answer_open_names", "settle_exceptions",
-        "release_quarantine", "enrol_devices",
+        "see_board", "see_open_names", "see_persons", "see_in_hand", "answer_open_names", "settle_exceptions",
+        "release_quarantine", "enrol_devices", "see_lab", "see_staff",
     }),
-    Role.COMMUNITY_WORKER: frozenset({
-        "see_board", "see_open_names", "see_persons", "answer_open_names",
+    Role.STATION_WORKER: frozenset({
+        "see_board", "see_in_hand",
+    }),
+    Role.COURIER: frozenset({
+        "see_board", "see_lab",
     }),
     Role.LAB: frozenset({
         "see_board", "see_lab", "release_results",
     }),
+    Role.COMMUNITY_WORKER: frozenset({
+        "see_board", "see_open_names", "see_persons", "see_in_hand", "answer_open_names", "edit_roll", "print_cards",
+    }),
+    Role.UNIT_LIAISON: frozenset({
+        "see_board", "see_staff",
+    }),
+    Role.TRACER: frozenset({
+        "see_board", "see_persons", "see_in_hand", "see_cases", "see_lab",
+    }),
+    Role.PRIVACY_OFFICER: frozenset({
+        "see_board", "see_audit", "approve",
+    }),
     Role.AUDITOR: frozenset({
         "see_board", "see_lab", "see_audit",
+    }),
+    Role.ADMIN: frozenset({
+        "see_board", "enrol_devices", "manage_users", "import_places",
     }),
 }  # fmt: skip
 

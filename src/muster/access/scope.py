@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from muster.access.enums import Role
+from muster.access.enums import AT_A_POINT
 from muster.access.rules import HasRole, may
 
 _DIGITS = re.compile(r"[0-9]{0,12}", re.ASCII)
@@ -82,6 +82,6 @@ def scope(user: HasRole, *, persons: bool = False) -> Scope:
     if not user.is_active or not may(user, "see_persons" if persons else "see_board"):
         return NOTHING
     known: Any = user
-    if known.role == Role.POINT_LEADER and not known.point:
+    if known.role in AT_A_POINT and not known.point:
         return NOTHING
     return Scope(known.territory, known.point)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from muster.access import audit
-from muster.access.enums import Role
+from muster.access.enums import AT_A_POINT, Role
 from muster.access.models import User
 from muster.access.rules import Permission, require
 from muster.access.scope import scope
@@ -94,8 +94,8 @@ def _check(username: str, role: str, territory: str, point: str) -> None:
         raise Problem("user_invalid", "territory: digits of a division code")
     if not _POINT.fullmatch(point):
         raise Problem("user_invalid", "point: a code as P001")
-    if (point or role == Role.POINT_LEADER) and not (point and _COUNTY.fullmatch(territory)):
-        raise Problem("user_invalid", "a point leader has a point and, as territory, its county")
+    if (point or role in AT_A_POINT) and not (point and _COUNTY.fullmatch(territory)):
+        raise Problem("user_invalid", "who works at a point has that point and, as territory, its county")
 
 
 def _get(username: str) -> User:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muster.account.closing import Blocks
-from muster.command.templatetags.muster import num
 from muster.command.words import ATTENDANCE, RESULT
+from muster.common.templatetags.muster import num
 
 ACT = {"attendance": gettext_lazy("Attendance"), "results": gettext_lazy("Results")}
 ACT_SAY = {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muster.command.numbers import Board
-from muster.command.templatetags.muster import day, hm, named, num, share, span
+from muster.common.templatetags.muster import day, hm, named, num, share, span
 
 LANGUAGES = ("zh-hans", "en")
 

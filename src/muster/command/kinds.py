@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from muster.command.enums import Shape
-from muster.command.templatetags.muster import num, span
 from muster.command.words import RESULT
+from muster.common.templatetags.muster import num, span
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

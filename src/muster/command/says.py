@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from muster.command.enums import Decision, Shape
 from muster.command.rules import Need
-from muster.command.templatetags.muster import num, span
+from muster.common.templatetags.muster import num, span
 
 STYLES = {Shape.FREE: "done", Shape.BUSY: "open", Shape.JAMMED: "held", Shape.POSITIVE: "held", Shape.SILENT: "away"}
 

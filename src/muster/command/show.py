@@ -15,7 +15,7 @@ from muster.command import map as sketches
 from muster.command import rules, says
 from muster.command.enums import Label, Shape
 from muster.command.numbers import Board, Place, PointNow
-from muster.command.templatetags.muster import num, oclock, span
+from muster.common.templatetags.muster import num, oclock, span
 from muster.roll.enums import CareMark
 
 BIN_WIDTH, BIN_GAP, BIN_HEIGHT = 200, 3, 24
@@ -203,7 +203,7 @@ def _sketch(points: tuple[PointNow, ...], townships: tuple[Place, ...]) -> sketc
 
 def _dots(dots: Sequence[sketches.Dot]) -> SafeString:
     """Each point as its shape, with its word and numbers to hover over, leading to its row."""
-    points, done_icon = reverse("command:points"), static("command/icons.svg") + "#done"
+    points, done_icon = reverse("command:points"), static("look/icons.svg") + "#done"
     said = {label.value: str(label.label) for label in Label}
     marks = {
         Label.JAMMED: '<rect class="pt-jammed" x="{left}" y="{top}" width="10" height="10"/>',

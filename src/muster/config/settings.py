@@ -6,7 +6,6 @@ Every ``MUSTER_…`` variable that a person may set is described in docs/setting
 import os
 import secrets
 import socket
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -26,7 +25,6 @@ def _secret_key() -> str:
 HOME = database.home()
 if (HOME / "rehearsal-clock").exists():  # the home of a rehearsal lives in its own day, whoever looks at it later
     os.environ.setdefault("MUSTER_CLOCK_FILE", str(HOME / "rehearsal-clock"))
-PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = False
 SECRET_KEY = _secret_key()
 # A page of another site must not be able to address us by a name of its own: only these names and addresses are ours.
@@ -40,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "muster.common",
     "muster.access",
     "muster.ledger",
     "muster.roll",
@@ -76,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "muster.command.shell.shell",
             ]
         },
     }
@@ -133,7 +133,6 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

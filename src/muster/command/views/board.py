@@ -17,8 +17,7 @@ from muster.command.views.page import Room, room, show, user_of
 from muster.common.problems import Problem
 
 _FIRST = {
-    Role.COMMAND: "board", Role.POINT_LEADER: "board", Role.COMMUNITY_WORKER: "names", Role.LAB: "tubes",
-    Role.AUDITOR: "bulletin",
+    Role.COMMUNITY_WORKER: "names", Role.LAB: "tubes", Role.COURIER: "tubes", Role.AUDITOR: "bulletin",
 }  # fmt: skip
 
 
@@ -26,13 +25,13 @@ _FIRST = {
 @needs("see_board")
 def home(request: HttpRequest) -> HttpResponse:
     """To what this role looks at first."""
-    return redirect(reverse(f"command:{_FIRST[Role(user_of(request).role)]}"))
+    return redirect(reverse(f"command:{_FIRST.get(Role(user_of(request).role), 'board')}"))
 
 
 @require_safe
 @room("see_board")
 def board(here: Room) -> HttpResponseBase:
-    return show(here, "command/board.html", {"content": _content(here), "etag": _tag(here)}, tab="board")
+    return show(here, "command/board.html", {"content": _content(here), "etag": _tag(here)})
 
 
 @require_safe

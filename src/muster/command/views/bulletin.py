@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from muster.command import acts, exports, words
 from muster.command import bulletin as bulletins
 from muster.command.numbers import Board
-from muster.command.templatetags.muster import named
 from muster.command.views.page import Room, room, show
+from muster.common.templatetags.muster import named
 from muster.roll.enums import CareMark
 
 
@@ -20,7 +20,7 @@ from muster.roll.enums import CareMark
 @room("see_board")
 def bulletin(here: Room) -> HttpResponseBase:
     context = {"papers": bulletins.in_both(here.board), "table": list(lines(here.board))}
-    return show(here, "command/bulletin.html", context, tab="bulletin")
+    return show(here, "command/bulletin.html", context)
 
 
 @require_safe

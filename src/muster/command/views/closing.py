@@ -68,7 +68,7 @@ def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
         "may_close": _may_close(here),
         "whole_county": here.whole_county,
     }
-    return show(here, "command/closing.html", context, tab="closing", status=422 if bad else 200)
+    return show(here, "command/closing.html", context, status=422 if bad else 200)
 
 
 def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:

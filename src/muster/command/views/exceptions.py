@@ -102,7 +102,7 @@ def _page(here: Room, bad: Reasoned | None = None) -> HttpResponseBase:
         "bad_subject": (bad.data.get("subject") or bad.data.get("hash")) if bad else "",
         **pager(waiting.total, number, query.PAGE, {"kind": kind}),
     }  # fmt: skip
-    return show(here, "command/exceptions.html", context, tab="exceptions", status=422 if bad else 200)
+    return show(here, "command/exceptions.html", context, status=422 if bad else 200)
 
 
 def _line(row: query.ExceptionRow) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from muster.access.scope import scope
 from muster.command import words
 from muster.command.queries import find as query
 from muster.command.queries.persons import persons_masked
-from muster.command.templatetags.muster import hm, named
 from muster.command.views.page import Room, room, show
+from muster.common.templatetags.muster import hm, named
 
 _LEAST = 2
 

@@ -37,7 +37,7 @@ def points(here: Room) -> HttpResponseBase:
         "all": len(here.board.points),
         "chosen": label,
     }  # fmt: skip
-    return show(here, "command/points.html", context, tab="board")
+    return show(here, "command/points.html", context)
 
 
 @require_safe
@@ -67,7 +67,7 @@ def tubes(here: Room) -> HttpResponseBase:
         "head": _("Tubes"), "lines": lines, "choices": chosen, "name": "stage", "chosen": stage, "limit": limit,
         **pager(total, number, PAGE, {"stage": stage}),
     }  # fmt: skip
-    return show(here, "command/tubes.html", context, tab="board")
+    return show(here, "command/tubes.html", context)
 
 
 @require_safe
@@ -92,4 +92,4 @@ def devices(here: Room) -> HttpResponseBase:
         "chosen": state,
         "limit": limit,
     }
-    return show(here, "command/devices.html", context, tab="board")
+    return show(here, "command/devices.html", context)

@@ -22,10 +22,10 @@ from muster.command.numbers import Place
 from muster.command.queries import names as query
 from muster.command.queries.board import one_state
 from muster.command.queries.persons import Person, persons_masked
-from muster.command.templatetags.muster import hm, named, num
 from muster.command.views.page import Room, room, show
 from muster.common import clock
 from muster.common.problems import Problem
+from muster.common.templatetags.muster import hm, named, num
 from muster.roll.models import Division
 
 
@@ -80,7 +80,7 @@ def names(here: Room) -> HttpResponseBase:
         "may_assign": _may_assign(here), "query": urlencode(_query(wanted)), "may_export": may(here.user, "export"),
         "previous": _address(wanted, page.number - 1), "next": _address(wanted, page.number + 1),
     }  # fmt: skip
-    return show(here, "command/names.html", context, tab="names")
+    return show(here, "command/names.html", context)
 
 
 @require_POST

@@ -9,20 +9,17 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from muster.access.guard import needs
 from muster.access.models import User
-from muster.access.rules import Permission, may
+from muster.access.rules import Permission
 from muster.access.scope import Scope, scope
 from muster.command import snapshot
-from muster.command.numbers import Board, Place
+from muster.command.numbers import Board
 from muster.command.queries import round_shown
-from muster.command.templatetags.muster import named
 from muster.common.problems import Problem
-from muster.roll.models import Division, Round
+from muster.roll.models import Round
 
 P = ParamSpec("P")
 
@@ -50,24 +47,7 @@ class Room:
         return self.round.district, self.round.code
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    code: str
-    key: str
-    word: str
-    url: str
-    here: bool
-
-    @property
-    def icon(self) -> str:
-        return self.code
-
-
 RoomView = Callable[Concatenate[Room, P], HttpResponseBase]
-_TABS: tuple[tuple[str, str, Permission], ...] = (
-    ("board", "b", "see_board"), ("names", "o", "see_open_names"), ("exceptions", "e", "see_board"),
-    ("closing", "c", "see_board"), ("bulletin", "u", "see_board"),
-)  # fmt: skip
 
 
 def room(permission: Permission) -> Callable[[RoomView[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
@@ -81,7 +61,7 @@ def room(permission: Permission) -> Callable[[RoomView[P]], Callable[Concatenate
             visible = scope(user)
             round_ = round_shown(visible)
             if round_ is None:
-                return render(request, "command/begin.html", {"shell": _shell(user)})
+                return render(request, "command/begin.html")
             timezone.activate(ZoneInfo(round_.timezone))
             return view(Room(request, user, round_, visible, snapshot.snapshot(round_, visible)), *args, **kwargs)
 
@@ -97,54 +77,12 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
-def show(here: Room, template: str, context: dict[str, Any], *, tab: str = "", status: int = 200) -> HttpResponse:
-    """The page inside its shell."""
-    shell = _shell(here.user, here, tab)
-    response = render(here.request, template, {"shell": shell, "board": here.board, **context}, status=status)
+def show(here: Room, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page inside its shell, as of the moment of the board's numbers."""
+    context = {"board": here.board, "as_of": here.board.at, **context}
+    response = render(here.request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _shell(user: User, here: Room | None = None, tab: str = "") -> dict[str, Any]:
-    shell: dict[str, Any] = {"user": user, "scope_words": "", "tabs": [], "round": None}
-    if here is None:
-        return shell
-    board = here.board
-    shell |= {
-        "round": {
-            "district": board.district,
-            "name": here.round.name,
-            "opens_at": board.opens_at,
-            "mode": board.mode,
-            "dated": here.round.code not in here.round.name,
-        },
-        "at": board.at,
-        "scope_words": scope_words(here.scope),
-        "may_find": True,
-        "tabs": [
-            Tab(code, key, str(_words()[code]), reverse(f"command:{code}"), code == tab)
-            for code, key, permission in _TABS
-            if may(user, permission)
-        ],
-    }
-    return shell
-
-
-def _words() -> dict[str, str]:
-    return {
-        "board": _("Board"), "names": _("Open names"), "exceptions": _("Exceptions"), "closing": _("Closing"),
-        "bulletin": _("Bulletin"),
-    }  # fmt: skip
-
-
-def scope_words(visible: Scope) -> str:
-    """The territory in words: a point, a village, a township, the county."""
-    if visible.point:
-        return _("point %(point)s") % {"point": visible.point}
-    place = Division.objects.filter(code=visible.prefix).first()
-    if place is None:
-        return visible.prefix
-    return named(Place(place.code, place.name_zh, place.name_en))
 
 
 def pager(total: int, number: int, size: int, query: dict[str, str]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from muster.command.forms import Answer
 from muster.command.numbers import Place
 from muster.command.queries.names import Now
 from muster.command.queries.persons import persons_masked
-from muster.command.templatetags.muster import named
 from muster.command.views.page import Room, room, show
 from muster.common import clock
+from muster.common.templatetags.muster import named
 from muster.roll.enums import ExcuseReason
 from muster.roll.models import Division
 
@@ -63,7 +63,7 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
         "may_answer": account.attendance not in ("sampled", "linked") and may(here.user, "answer_open_names"),
         "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": _reasons(here), "bad": bad,
     }  # fmt: skip
-    return show(here, "command/person.html", context, tab="names", status=422 if bad else 200)
+    return show(here, "command/person.html", context, status=422 if bad else 200)
 
 
 def _reasons(here: Room) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -94,16 +93,8 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 @lru_cache(maxsize=128)
 def icon(shape: str, style: str = "") -> SafeString:
     """A shape from the sprite; always next to a word, so hidden from readers of the page."""
-    href = f"{static('command/icons.svg')}#{shape}"
+    href = f"{static('look/icons.svg')}#{shape}"
     return format_html('<svg class="i {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', style, href)
-
-
-@register.simple_block_tag(takes_context=True)
-def names_link(context: template.Context, content: str, query: str, style: str = "") -> SafeString:
-    """A number that leads to its names, for who may see names; for others just the number."""
-    if not context.get("names"):
-        return format_html('<span class="{}">{}</span>', style, content)
-    return format_html('<a class="{}" href="{}?{}">{}</a>', style, reverse("command:names"), query, content)
 
 
 def _local(value: int | datetime) -> datetime:
