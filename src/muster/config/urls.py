@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("muster.access.urls")),
     path("", include("muster.ledger.urls")),
+    path("", include("muster.roll.urls")),
     path("", include("muster.command.urls")),
 ]
 
