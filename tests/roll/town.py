@@ -10,26 +10,13 @@ import xlsxwriter
 from django.db import connection
 
 from muster.roll.actions import roll_import
+from muster.roll.generator.writers import HEADER
 from muster.roll.imports.report import ImportReport
 from muster.roll.rules import check_digit
 
 DISTRICT = "140122"
 AT = datetime(2022, 4, 14, 8, 0, tzinfo=UTC)
 BY = "user:1"
-HEADER = [
-    "乡镇",
-    "村（社区）",
-    "户号",
-    "姓名",
-    "性别",
-    "证件类型",
-    "证件号码",
-    "出生日期",
-    "与户主关系",
-    "联系电话",
-    "住址",
-    "重点人群",
-]
 COLUMN = {text: place for place, text in enumerate(HEADER)}
 
 
