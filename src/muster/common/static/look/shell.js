@@ -1,6 +1,7 @@
 // Keyboard, display set and the menu. Nothing here is needed to read or to act.
 const YEAR_S = 31_536_000;
 const root = document.documentElement;
+const FOLDS = "details.menu[open], details.confirm[open]";
 let leader = false;
 
 function themeShow() {
@@ -20,6 +21,13 @@ function typing(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** Closes a menu or a question; whoever was inside stands at its handle again. */
+function fold(details) {
+  const inside = details.contains(document.activeElement);
+  details.removeAttribute("open");
+  if (inside) details.querySelector("summary").focus();
+}
+
 function rowStep(by) {
   const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
   if (!rows.length) return;
@@ -33,8 +41,9 @@ function rowStep(by) {
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
-    if (typing(event.target)) event.target.blur();
+    const open = [...document.querySelectorAll(FOLDS)];
+    open.forEach(fold);
+    if (!open.length && typing(event.target)) event.target.blur();
     return;
   }
   if (typing(event.target)) return;
@@ -72,6 +81,11 @@ document.querySelectorAll("select[data-now]").forEach((select) => {
   select.addEventListener("change", () => select.form.requestSubmit());
 });
 themeShow();
+document.querySelectorAll("[data-close]").forEach((button) => {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => fold(button.closest("details")));
+});
+document.querySelector("[data-focus]")?.focus();
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.removeAttribute("hidden");
   button.addEventListener("click", () => print());
