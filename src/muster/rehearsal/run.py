@@ -78,7 +78,7 @@ class Run:
     def leader(self, point: str) -> User:
         """The leader of a point; gets a login when first needed."""
         for login in self.logins:
-            if login.user.point == point:
+            if (login.user.role, login.user.point) == ("point_leader", point):
                 return login.user
         return self.user_make(f"leader-{point.lower()}", "point_leader", self.district, point)
 

@@ -66,6 +66,7 @@ def plan_publish(run: Run, bar: Bar) -> None:
     lanes = sum(point.lanes for point in points)
     run.figures |= {"points": len(points), "lanes": lanes}
     run.leader(points[0].code)
+    run.user_make("station", "station_worker", run.district, points[0].code)
     walks = plan_walks(made)
     bar.say(
         f"{len(points)} points, {lanes} lanes, mean walk {walks.mean:.0f} units "
@@ -89,8 +90,10 @@ def posts_fill(run: Run, bar: Bar) -> None:
 def _users_make(run: Run) -> None:
     county = run.district
     townships = Division.objects.filter(level="township", parent=county).order_by("code")
-    wanted = [("command", "command", county), ("lab", "lab", county), ("auditor", "auditor", county)]
-    wanted += [("community", "community_worker", county)]
+    wanted = [("command", "command", county), ("deputy", "command", county), ("lab", "lab", county)]
+    wanted += [("auditor", "auditor", county), ("privacy", "privacy_officer", county), ("admin", "admin", county)]
+    wanted += [("tracer", "tracer", county), ("courier", "courier", county), ("liaison", "unit_liaison", county)]
+    wanted += [("township", "command", townships[0].code), ("community", "community_worker", county)]
     wanted += [(f"community{number:02d}", "community_worker", place.code) for number, place in enumerate(townships, 1)]
     for username, role, territory in wanted:
         run.user_make(username, role, territory)
