@@ -10,9 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from muster.account import actions
-from muster.command import exports
 from muster.command.queries import names as query
-from muster.common.problems import Problem
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
 
@@ -104,23 +102,6 @@ def test_a_spreadsheet_has_them_too(desk: Desk) -> None:
     assert reply["X-Rows"] == "19"
     sheet = zipfile.ZipFile(io.BytesIO(reply.content)).read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<row ") == 20
-
-
-def test_an_export_that_would_lose_a_row_is_refused() -> None:
-    with pytest.raises(Problem) as refused:
-        exports.answer("csv", "x", ["a"], [["1"], ["2"]], 3)
-    assert (refused.value.code, refused.value.detail) == ("export_rows_differ", "2 / 3")
-
-
-def test_an_export_longer_than_a_sheet_is_refused() -> None:
-    with pytest.raises(Problem) as refused:
-        exports.answer("xlsx", "x", ["a"], [], exports.XLSX_ROWS)
-    assert refused.value.code == "export_too_long"
-
-
-def test_a_cell_never_becomes_a_formula() -> None:
-    body = exports.answer("csv", "x", ["a"], [["=1+1"], ["-x"], [5]], 3).content.decode("utf-8-sig")
-    assert body.splitlines() == ["a", "'=1+1", "'-x", "5"]
 
 
 def test_only_the_command_centre_exports(desk: Desk) -> None:

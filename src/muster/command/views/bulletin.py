@@ -8,10 +8,11 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from muster.command import acts, exports, words
+from muster.command import acts, words
 from muster.command import bulletin as bulletins
 from muster.command.numbers import Board
 from muster.command.views.page import Room, room, show
+from muster.common import sheets
 from muster.common.templatetags.muster import named
 from muster.roll.enums import CareMark
 
@@ -30,7 +31,7 @@ def export(here: Room, form: str) -> HttpResponseBase:
     name = f"bulletin-{here.round.code}"
     if form == "csv":
         found = list(lines(here.board))
-        return exports.answer("csv", name, [_("Group"), _("What"), _("Number")], found, len(found))
+        return sheets.answer("csv", name, [_("Group"), _("What"), _("Number")], found, len(found))
     if form != "json":
         raise Http404
     body: dict[str, Any] = {

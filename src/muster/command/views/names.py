@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.rules import may, require
 from muster.access.scope import scope
 from muster.account import actions
-from muster.command import exports, people, snapshot, words
+from muster.command import people, snapshot, words
 from muster.command.forms import Assign, names_filter, page_number
 from muster.command.numbers import Place
 from muster.command.queries import names as query
 from muster.command.queries.board import one_state
 from muster.command.queries.persons import Person, persons_masked
 from muster.command.views.page import Room, room, show
-from muster.common import clock
+from muster.common import clock, sheets
 from muster.common.problems import Problem
 from muster.common.templatetags.muster import hm, named, num
 from muster.roll.models import Division
@@ -113,7 +113,7 @@ def _may_assign(here: Room) -> bool:
 def export(here: Room, form: str) -> HttpResponseBase:
     """The whole filter as CSV or XLSX. Refuses to hand out a file with fewer rows than were counted."""
     require(here.user, "export")
-    if form not in exports.FORMS:
+    if form not in sheets.FORMS:
         raise Http404
     wanted, now = names_filter(here.request.GET), query.Now.of(here.round, clock.now())
     visible = scope(here.user, persons=True)
@@ -122,7 +122,7 @@ def export(here: Room, form: str) -> HttpResponseBase:
         counted = villages.get(wanted.village, 0) if wanted.village else sum(villages.values())
         rows = [row for part in query.names_all(here.round, visible, wanted, now) for row in part]
     lines = _lines(here, rows, _villages(villages), "open_names_export", action="persons_exported")
-    return exports.answer(form, f"names-{here.round.code}", _head(), (_cells(line) for line in lines), counted)
+    return sheets.answer(form, f"names-{here.round.code}", _head(), (_cells(line) for line in lines), counted)
 
 
 def _lines(
