@@ -1,10 +1,11 @@
-"""Who may come in: users with a role and a territory, their attempts to, and the tokens that enrol devices."""
+"""Who may come in: users with a role and a territory, what a second person allowed them, tokens that enrol devices."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 
 from muster.access.enums import Role
+from muster.common.ids import uuid7
 
 
 class User(AbstractBaseUser):
@@ -64,4 +65,42 @@ class EnrolmentToken(models.Model):
                 condition=Q(used_at__isnull=True, used_by="") | (Q(used_at__isnull=False) & ~Q(used_by="")),
             ),
             CheckConstraint(name="token_mode_known", condition=Q(mode__in=["live", "drill"])),
+        )
+
+
+class SecondAsk(models.Model):
+    """An act that waits for a second person: who asked, who answered, and whether it was done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=120, help_text="what the act is about: codes and ids, never a name")
+    detail = models.JSONField(default=dict, help_text="figures and codes for the second person to read")
+    district = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+    allowed = models.BooleanField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(name="second_ask_waiting", fields=["district", "asked_at"], condition=Q(allowed=None)),
+            models.Index(name="second_ask_act", fields=["act", "subject"]),
+        )
+        constraints = (
+            CheckConstraint(name="second_ask_never_oneself", condition=~Q(answered_by=F("asked_by"))),
+            CheckConstraint(
+                name="second_ask_answer_whole",
+                condition=Q(answered_by=None, answered_at=None, allowed=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False, allowed__isnull=False),
+            ),
+            CheckConstraint(
+                name="second_ask_used_when_allowed",
+                condition=Q(used_by=None, used_at=None) | Q(used_by__isnull=False, used_at__isnull=False, allowed=True),
+            ),
         )

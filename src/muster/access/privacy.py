@@ -38,6 +38,10 @@ _ACCESS = {
         plain="id hash district round mode point lane label made_at expires_at used_at used_by",
     ),
     "access_loginattempt": Columns(index="key", plain="id at"),
+    "access_secondask": Columns(
+        linked="asked_by_id answered_by_id used_by_id subject detail purpose refusal",
+        plain="id act district asked_at expires_at answered_at allowed used_at",
+    ),
     "access_user": Columns(
         personal="username password last_login language", linked="id", plain="role territory point is_active"
     ),

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from muster.access import views
+from muster.access.views import approvals, door
 
 urlpatterns = [
-    path("login", views.login, name="login"),
-    path("logout", views.logout, name="logout"),
+    path("login", door.login, name="login"),
+    path("logout", door.logout, name="logout"),
+    path("again", door.again, name="again"),
+    path("approvals", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:id>", approvals.answer, name="approval_answer"),
 ]

@@ -62,6 +62,7 @@ MENU: tuple[Entry, ...] = (
     Entry("bulletin", "u", gettext_lazy("Bulletin"), "command:bulletin", "see_board", "day"),
     Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day"),
     Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day"),
+    Entry("approvals", "a", gettext_lazy("Approvals"), "approvals", "approve", "people"),
 )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from muster.access import audit
-from muster.access.forms import LoginForm
-from muster.access.guard import needs as needs
+from muster.access import audit, session
+from muster.access.forms import AgainForm, LoginForm
+from muster.access.guard import needs
 from muster.access.models import User
 from muster.access.throttle import attempt_begin, attempt_forget
 from muster.common import clock
@@ -40,6 +40,23 @@ def logout(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_URL)
 
 
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs(None)
+def again(request: HttpRequest) -> HttpResponse:
+    """Whoever is logged in proves once more who they are, before an act that matters."""
+    form = AgainForm(request.POST or None, initial={"username": request.user.get_username()})
+    if form.is_valid():
+        user = _user(request, form)
+        if user is not None and user.pk == request.user.pk:
+            session.refresh(request)
+            audit.record("login_again", actor=user.actor)
+            return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+    status = 200 if request.method == "GET" else 422
+    return render(request, "access/again.html", {"form": form, "next": _next(request)}, status=status)
+
+
 def _user(request: HttpRequest, form: LoginForm) -> User | None:
     """The user whose password this is; otherwise the form says why not."""
     name, address = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
@@ -58,6 +75,7 @@ def _user(request: HttpRequest, form: LoginForm) -> User | None:
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
     auth.login(request, user)
+    session.begin(request)
     audit.record("login", actor=user.actor)
     response = redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
