@@ -22,6 +22,7 @@ COMMANDS = {
     "user": "muster.access.commands:user",
     "audit": "muster.access.commands:audit",
     "key": "muster.access.commands:key",
+    "job": "muster.jobs.commands:app",
     "ledger": "muster.ledger.commands:app",
     "roll": "muster.roll.commands:app",
     "plan": "muster.plan.commands:app",

@@ -65,16 +65,28 @@ _LEDGER = {
     "ledger_awaited": Columns(plain="district id"),
     "ledger_head": Columns(plain="district pos batch"),
 }
+_JOBS = {
+    "job": Columns(
+        linked="by cancel_by",
+        plain="id district kind params asked_at state started_at ended_at cancel_at done total note problem detail"
+        " facts file file_name media",
+    ),
+}
 _ROLL = {
-    "care_mark": Columns(personal="mark since", linked="resident by", plain="district source"),
+    "care_mark": Columns(personal="mark since until", linked="resident by", plain="district source"),
     "household": Columns(sealed="address_sealed", linked="id number", plain="district village"),
     "resident": Columns(
         sealed="name_sealed id_number_sealed phone_sealed",
         index="id_number_index phone_index likeness_index content_index",
-        personal="birth_year sex relation document gone_at",
+        personal="birth_year sex relation document gone_at absence absent_on absent_until",
         linked="id household created_by source_row",
         plain="district village source created_at",
     ),
+    "resident_history": Columns(
+        sealed="said_sealed", personal="what fields detail", linked="resident by", plain="district id at"
+    ),
+    "resident_token": Columns(index="tokens near", linked="resident", plain="district"),
+    "resident_twin": Columns(personal="ruling", linked="one other by", plain="district at"),
     "roll_division": Columns(linked="loaded_by", plain="code parent level name_zh name_en loaded_at"),
     "roll_importrun": Columns(linked="by", plain="id district file_name_hash sha256 counts at"),
     "roll_round": Columns(
@@ -159,5 +171,5 @@ _TRACE = {
 }
 
 TABLES: dict[str, Columns] = {
-    **_DJANGO, **_ACCESS, **_LEDGER, **_ROLL, **_PLAN, **_STAFF, **_ACCOUNT, **_STATION, **_LAB, **_TRACE,
+    **_DJANGO, **_ACCESS, **_JOBS, **_LEDGER, **_ROLL, **_PLAN, **_STAFF, **_ACCOUNT, **_STATION, **_LAB, **_TRACE,
 }  # fmt: skip

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "muster.common",
     "muster.access",
+    "muster.jobs",
     "muster.ledger",
     "muster.roll",
     "muster.plan",
@@ -128,6 +129,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {"staticfiles": {"BACKEND": "muster.config.static.Storage"}}
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+# -- long work in processes of its own ----------------------------------------------------------------------
+JOBS_FOLDER = HOME / "jobs"
+JOBS_MOST = int(os.environ.get("MUSTER_JOBS_MOST", "2"))  # at a time; the others wait in line
+JOBS_INLINE = False  # tests run a job at once, in their own process
 
 # -- language and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("muster.access.urls")),
+    path("", include("muster.jobs.urls")),
     path("", include("muster.ledger.urls")),
     path("", include("muster.roll.urls")),
     path("", include("muster.command.urls")),
