@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 class Document(TextChoices):
     RESIDENT_ID = "resident_id", _("Resident ID card")
-    PERMIT = "permit", _("Residence or travel permit")
+    RESIDENCE_PERMIT = "residence_permit", _("Residence permit of Hong Kong, Macao or Taiwan residents")
+    FOREIGN_CARD = "foreign_card", _("Foreigner's permanent residence card")
+    HOME_RETURN = "home_return", _("Hong Kong or Macao resident's travel permit")
+    TAIWAN_PERMIT = "taiwan_permit", _("Taiwan resident's travel permit")
+    PERMIT = "permit", _("Another permit")
     PASSPORT = "passport", _("Passport")
     NONE = "none", _("No number")
 
@@ -15,6 +19,31 @@ class Sex(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")
     UNKNOWN = "", _("Not known")
+
+
+class Absence(TextChoices):
+    """Why a person is not there. Who died or moved away is gone from the roll; who is away comes back."""
+
+    DEAD = "dead", _("Deceased")
+    MOVED = "moved", _("Moved away")
+    AWAY = "away", _("Away for a time")
+
+
+class Change(TextChoices):
+    """What a line of a person's history says."""
+
+    ADDED = "added", _("Added")
+    EDITED = "edited", _("Corrected")
+    MOVED_HOME = "moved_home", _("Moved to another household")
+    DEAD = "dead", _("Marked as deceased")
+    MOVED = "moved", _("Marked as moved away")
+    AWAY = "away", _("Marked as away for a time")
+    BACK = "back", _("Taken back: on the roll again")
+    MARK_SET = "mark_set", _("Care mark set")
+    MARK_LIFTED = "mark_lifted", _("Care mark lifted")
+    SAME = "same", _("Ruled: the same person as another entry")
+    DIFFERENT = "different", _("Ruled: not the other entry's person")
+    UNDECIDED = "undecided", _("Ruling taken back")
 
 
 class CareMark(TextChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from muster.roll.enums import CareMark as Mark
-from muster.roll.enums import Document, ExcuseReason, Level, RoundMode, Sex
+from muster.roll.enums import Absence, Document, ExcuseReason, Level, RoundMode, Sex
 
 
 def settings_default() -> dict[str, Any]:
@@ -113,6 +113,9 @@ class Resident(models.Model):
     created_at = models.DateTimeField()
     created_by = models.TextField()
     gone_at = models.DateTimeField(null=True)
+    absence = models.TextField(choices=Absence.choices, blank=True)
+    absent_on = models.DateField(null=True)
+    absent_until = models.DateField(null=True)
 
     class Meta:
         managed = False
@@ -127,6 +130,7 @@ class CareMark(models.Model):
     since = models.DateTimeField()
     by = models.TextField()
     source = models.TextField()
+    until = models.DateField(null=True)
 
     class Meta:
         managed = False

@@ -26,9 +26,18 @@ _LOST = re.compile(r"\d(\.\d+)?E\+?\d+")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _NUMBERISH = re.compile(r"[0-9]+X?")
-_TRAVEL_PERMIT = re.compile(r"[HM][0-9]{8}([0-9]{2})?|[A-Z]{3}[0-9]{12}")
-_STATED_PERMIT = re.compile(r"[A-Z0-9]{8,15}")
-_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,15}")
+_HOME_RETURN = re.compile(r"[HM][0-9]{8}([0-9]{2})?")
+_FOREIGN_CARD = re.compile(r"[A-Z]{3}[0-9]{12}")
+_TAIWAN_PERMIT = re.compile(r"[0-9]{8}([0-9]{2}([A-Z0-9])?)?")
+_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,17}")
+_STATED = {
+    Document.PASSPORT: _PASSPORT,
+    Document.PERMIT: re.compile(r"[A-Z0-9]{8,15}"),
+    Document.TAIWAN_PERMIT: _TAIWAN_PERMIT,
+    Document.HOME_RETURN: _HOME_RETURN,
+    Document.FOREIGN_CARD: _FOREIGN_CARD,
+}
+_RESIDENCE_PLACES = ("81", "82", "83")  # Hong Kong, Macao, Taiwan, in the place of a province
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}·]) +(?=[{_HAN}·])|(?<=[{_HAN}]) +(?=·)")
 _NAME_BAD = re.compile(r"[0-9?*□�_=<>/\\#@{}\[\]|%&+;:!\"]")
@@ -83,16 +92,16 @@ def id_number_read(text: str, *, on: date, stated: Document | None = None) -> Id
         raise RowRefused("row_id_lost_digits")
     if _EIGHTEEN.fullmatch(plain):
         return _eighteen(plain, on, repaired)
-    if stated in (Document.PASSPORT, Document.PERMIT):
+    if stated in _STATED:
         return _foreign(plain, stated, repaired)
     if _FIFTEEN.fullmatch(plain):
         body = plain[:6] + "19" + plain[6:]
         return _eighteen(body + check_digit(body), on, (*repaired, "id_15_digits"))
     if _NUMBERISH.fullmatch(plain):
         raise RowRefused("row_id_length")
-    if stated is Document.RESIDENT_ID:
+    if stated in (Document.RESIDENT_ID, Document.RESIDENCE_PERMIT):
         raise RowRefused("row_id_characters")
-    return _foreign(plain, Document.PERMIT if _TRAVEL_PERMIT.fullmatch(plain) else Document.PASSPORT, repaired)
+    return _foreign(plain, None, repaired)
 
 
 def _id_tidy(text: str) -> tuple[str, tuple[str, ...]]:
@@ -119,8 +128,15 @@ def _eighteen(number: str, on: date, repaired: tuple[str, ...]) -> IdNumber:
         raise RowRefused("row_id_birth_future")
     if birth.year < on.year - OLDEST_YEARS:
         raise RowRefused("row_id_birth")
-    document = Document.PERMIT if number[:2] in ("81", "82", "83") or number[0] == "9" else Document.RESIDENT_ID
-    return IdNumber(number, document, birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE, repaired)
+    return IdNumber(
+        number, _eighteen_document(number), birth, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE, repaired
+    )
+
+
+def _eighteen_document(number: str) -> Document:
+    if number[:2] in _RESIDENCE_PLACES:
+        return Document.RESIDENCE_PERMIT
+    return Document.FOREIGN_CARD if number[0] == "9" else Document.RESIDENT_ID
 
 
 def _cut_at_15(number: str) -> bool:
@@ -128,10 +144,19 @@ def _cut_at_15(number: str) -> bool:
     return number.endswith("000")
 
 
-def _foreign(plain: str, document: Document, repaired: tuple[str, ...]) -> IdNumber:
-    pattern = _STATED_PERMIT if document is Document.PERMIT else _PASSPORT
-    if not pattern.fullmatch(plain):
+def _foreign(plain: str, stated: Document | None, repaired: tuple[str, ...]) -> IdNumber:
+    """A number without a check digit. Where nothing or only *a permit* is stated, its form says which document it is."""
+    form = _STATED[stated or Document.PASSPORT]
+    if not form.fullmatch(plain):
         raise RowRefused("row_id_characters")
+    document = stated or Document.PASSPORT
+    if stated in (None, Document.PERMIT):
+        if _HOME_RETURN.fullmatch(plain):
+            document = Document.HOME_RETURN
+        elif _FOREIGN_CARD.fullmatch(plain):
+            document = Document.FOREIGN_CARD
+        elif stated and _TAIWAN_PERMIT.fullmatch(plain):
+            document = Document.TAIWAN_PERMIT
     return IdNumber(plain, document, repaired=repaired)
 
 

@@ -1,4 +1,4 @@
-"""What is written to the roll, and by whom."""
+"""The county: its divisions, its rounds, its list as a file."""
 
 from collections.abc import Mapping
 from datetime import datetime
