@@ -45,8 +45,12 @@ _ACCESS = {
     "access_user": Columns(
         personal="username password last_login language", linked="id", plain="role territory point is_active"
     ),
-    "audit_head": Columns(plain="district id hash"),
-    "audit_row": Columns(linked="actor subjects", plain="district id at action purpose count prev hash"),
+    "audit_anchor": Columns(linked="actor", plain="id at heads prev hash"),
+    "audit_head": Columns(plain="district chain id prev hash closed_at"),
+    "audit_hour": Columns(linked="actor", plain="hour persons"),
+    "audit_row": Columns(
+        linked="actor subjects", plain="district chain id at action purpose count changed prev hash"
+    ),
 }
 _LEDGER = {
     "batch": Columns(plain="district id device seq hash count digest hashes sent_at sig verified received_at"),
@@ -88,7 +92,15 @@ _ROLL = {
     "resident_token": Columns(index="tokens near", linked="resident", plain="district"),
     "resident_twin": Columns(personal="ruling", linked="one other by", plain="district at"),
     "roll_division": Columns(linked="loaded_by", plain="code parent level name_zh name_en loaded_at"),
-    "roll_importrun": Columns(linked="by", plain="id district file_name_hash sha256 counts at"),
+    "import_undo": Columns(personal="was", linked="subject", plain="district run place"),
+    "roll_importdraft": Columns(
+        linked="by",
+        plain="id district kind round suffix sheet mapping options look check_job apply_job run at",
+    ),
+    "roll_importmapping": Columns(linked="by", plain="id district kind source mapping at"),
+    "roll_importrun": Columns(
+        linked="by undone_by", plain="id district file_name_hash sha256 counts at kind round undone_at"
+    ),
     "roll_round": Columns(
         linked="created_by",
         plain="id district code name mode timezone starts_at ends_at opens_at closes_at settings created_at",

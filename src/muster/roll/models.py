@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from muster.roll.enums import CareMark as Mark
 from muster.roll.enums import Absence, Document, ExcuseReason, Level, RoundMode, Sex
+from muster.roll.enums import CareMark as Mark
 
 
 def settings_default() -> dict[str, Any]:
@@ -78,6 +78,52 @@ class ImportRun(models.Model):
     counts = models.JSONField()
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
+    kind = models.CharField(max_length=16, default="roll")
+    round = models.CharField(max_length=32, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="import_undone_at_with_by",
+                condition=Q(undone_at__isnull=True, undone_by="") | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+            ),
+        )
+        indexes = (models.Index(name="import_run_latest", fields=["district", "-at"]),)
+
+
+class ImportDraft(models.Model):
+    """A file on its way in through the browser. The file lies in the private folder of this id, for a day at most."""
+
+    id = models.UUIDField(primary_key=True)
+    district = models.CharField(max_length=6)
+    kind = models.CharField(max_length=16)
+    round = models.CharField(max_length=32, blank=True)
+    suffix = models.CharField(max_length=8)
+    sheet = models.CharField(max_length=64, blank=True)
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    look = models.UUIDField(null=True)
+    check_job = models.UUIDField(null=True)
+    apply_job = models.UUIDField(null=True)
+    run = models.UUIDField(null=True)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+
+class ImportMapping(models.Model):
+    """Which column was what, the last time a list with this header came."""
+
+    district = models.CharField(max_length=6)
+    kind = models.CharField(max_length=16)
+    source = models.CharField(max_length=64, help_text="hash of the header row")
+    mapping = models.JSONField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="import_mapping_once", fields=["district", "kind", "source"]),)
 
 
 class Household(models.Model):

@@ -1,8 +1,9 @@
 """Which column is what: guessed from Chinese and English headers, in one header row or two."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from muster.common.problems import Problem
@@ -26,7 +27,6 @@ SYNONYMS: dict[str, str] = {
     "address": "address 住址 地址 家庭住址 现住址 居住地址 详细地址 居住地",
     "care": "care caremark carelist 重点人群 关爱类别 人员类别 重点人员 重点人员类别 特殊人群 关爱对象",
 }
-FIELDS = tuple(SYNONYMS)
 IGNORE = "-"
 #: The columns that a correction file puts in front; a file that is fed back may keep them.
 CORRECTION = ("错误 error", "位置 cell", "处理办法 guidance")
@@ -42,8 +42,44 @@ def tidy(text: object) -> str:
     return _NOISE.sub("", fold(str(text)).lower())
 
 
-_EXACT = {word: name for name, words in SYNONYMS.items() for word in words.split()}
-_EXACT |= {tidy(text): IGNORE for text in CORRECTION}
+@dataclass(frozen=True)
+class Vocabulary:
+    """What one kind of list knows: its fields with the headers that stand for them, and those it cannot do without.
+
+    ``needed``: of each group of fields at least one. ``parts``: a piece of a longer header that gives its field away,
+    unless ``others`` says that the column speaks of somebody else.
+    """
+
+    synonyms: Mapping[str, str]
+    needed: tuple[frozenset[str], ...]
+    parts: tuple[tuple[str, str], ...] = ()
+    others: re.Pattern[str] | None = None
+    exact: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = {tidy(word): name for name, words in self.synonyms.items() for word in words.split()}
+        object.__setattr__(self, "exact", words | {tidy(text): IGNORE for text in CORRECTION})
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.synonyms)
+
+    def field_of(self, text: str, mapping: Mapping[str, str], *, exact: bool = False) -> str:
+        plain = tidy(text)
+        chosen = {tidy(header): name for header, name in mapping.items()}
+        if plain in chosen or plain in self.exact:
+            return chosen.get(plain) or self.exact[plain]
+        if exact or not plain or len(plain) > 16 or (self.others and self.others.search(plain)):
+            return ""
+        return next((name for part, name in self.parts if part in plain), "")
+
+
+ROLL = Vocabulary(
+    SYNONYMS,
+    (frozenset({"name"}), frozenset({"village"}), frozenset({"id_number", "birth"})),
+    _PARTS,
+    _OTHERS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +90,12 @@ class Header:
     columns: dict[str, int]
     row: int
     rows: int
+    words: Vocabulary = ROLL
 
     @property
     def usable(self) -> bool:
-        """Enough to import: who, where, and by what the person is known again."""
-        return {"name", "village"} <= self.columns.keys() and bool({"id_number", "birth"} & self.columns.keys())
+        """Enough to import: for the roll who, where, and by what the person is known again."""
+        return all(group & self.columns.keys() for group in self.words.needed)
 
     @property
     def unused(self) -> list[str]:
@@ -66,41 +103,54 @@ class Header:
         return [
             text
             for place, text in enumerate(self.texts)
-            if text and place not in used and _EXACT.get(tidy(text)) != IGNORE
+            if text and place not in used and self.words.exact.get(tidy(text)) != IGNORE
         ]
 
+    @property
+    def source(self) -> str:
+        """By what the next list of the same office is known again."""
+        return hashlib.sha256("\x1f".join(map(tidy, self.texts)).encode()).hexdigest()
 
-def header_find(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:
+
+def header_find(sheet: Sheet, mapping: Mapping[str, str], words: Vocabulary = ROLL) -> Header | None:
     """The best header among the first rows, or None. Raises Problem roll_header_twice."""
-    best: Header | None = None
-    top: list[Cell] = []
-    for number, cells in islice(sheet.rows(), LOOK_ROWS):
-        for header in _candidates(number, top, cells, mapping):
-            if header.usable and (best is None or len(header.columns) > len(best.columns)):
-                best = header
-        top = cells
-    if best:
-        _once(best, mapping)
+    usable = [header for header in _all(sheet, mapping, words) if header.usable]
+    if not usable:
+        return None
+    best = max(usable, key=lambda header: len(header.columns))
+    _once(best, mapping)
     return best
+
+
+def header_guess(sheet: Sheet, mapping: Mapping[str, str], words: Vocabulary = ROLL) -> Header | None:
+    """The row that most looks like a header, though a person may have to say what its columns are."""
+    return max(
+        _all(sheet, mapping, words),
+        key=lambda header: (header.usable, len(header.columns), sum(bool(text) for text in header.texts)),
+        default=None,
+    )
 
 
 def mapping_check(mapping: Mapping[str, str], header: Header) -> None:
     """Raises Problem roll_map_unknown for a header that is not there or a field that muster does not know."""
     there = {tidy(text) for text in header.texts}
     for text, name in mapping.items():
-        if name not in (*FIELDS, IGNORE) or tidy(text) not in there:
+        if name not in (*header.words.fields, IGNORE) or tidy(text) not in there:
             raise Problem("roll_map_unknown", f"{text}={name}")
 
 
-def _candidates(number: int, top: list[Cell], cells: list[Cell], mapping: Mapping[str, str]) -> Iterator[Header]:
-    single = tuple(str(cell).strip() for cell in cells)
-    yield Header(single, _columns(single, mapping), number, 1)
-    if top:
-        double = tuple(_two_rows(top, cells, mapping))
-        yield Header(double, _columns(double, mapping), number, 2)
+def _all(sheet: Sheet, mapping: Mapping[str, str], words: Vocabulary) -> Iterator[Header]:
+    top: list[Cell] = []
+    for number, cells in islice(sheet.rows(), LOOK_ROWS):
+        single = tuple(str(cell).strip() for cell in cells)
+        yield Header(single, _columns(single, mapping, words), number, 1, words)
+        if top:
+            double = tuple(_two_rows(top, cells, mapping, words))
+            yield Header(double, _columns(double, mapping, words), number, 2, words)
+        top = cells
 
 
-def _two_rows(top: list[Cell], cells: list[Cell], mapping: Mapping[str, str]) -> Iterator[str]:
+def _two_rows(top: list[Cell], cells: list[Cell], mapping: Mapping[str, str], words: Vocabulary) -> Iterator[str]:
     """Each column's text out of a group row and the row below it; groups reach on over empty cells."""
     group = ""
     for place in range(max(len(top), len(cells))):
@@ -108,35 +158,25 @@ def _two_rows(top: list[Cell], cells: list[Cell], mapping: Mapping[str, str]) ->
         below = str(cells[place]).strip() if place < len(cells) else ""
         group = above or group
         joined = group + below if below else above
-        yield next((text for text in (below, joined) if text and _field(text, mapping)), below or above)
+        yield next((text for text in (below, joined) if text and words.field_of(text, mapping)), below or above)
 
 
-def _columns(texts: tuple[str, ...], mapping: Mapping[str, str]) -> dict[str, int]:
+def _columns(texts: tuple[str, ...], mapping: Mapping[str, str], words: Vocabulary) -> dict[str, int]:
     found: dict[str, int] = {}
     for exact in (True, False):
         for place, text in enumerate(texts):
-            name = _field(text, mapping, exact=exact)
+            name = words.field_of(text, mapping, exact=exact)
             if name and name != IGNORE and name not in found and place not in found.values():
                 found[name] = place
     return found
 
 
-def _field(text: str, mapping: Mapping[str, str], *, exact: bool = False) -> str:
-    plain = tidy(text)
-    chosen = {tidy(header): name for header, name in mapping.items()}
-    if plain in chosen or plain in _EXACT:
-        return chosen.get(plain) or _EXACT[plain]
-    if exact or not plain or len(plain) > 16 or _OTHERS.search(plain):
-        return ""
-    return next((name for part, name in _PARTS if part in plain), "")
-
-
-def _once(header: Header, mapping: Mapping[str, str]) -> None:
+def _once(best: Header, mapping: Mapping[str, str]) -> None:
     """Two columns that both say the same field in full: a person must choose."""
-    for name, place in header.columns.items():
+    for name, place in best.columns.items():
         twins = [
-            text for other, text in enumerate(header.texts)
-            if other != place and _field(text, mapping, exact=True) == name
+            text for other, text in enumerate(best.texts)
+            if other != place and best.words.field_of(text, mapping, exact=True) == name
         ]  # fmt: skip
         if twins:
-            raise Problem("roll_header_twice", f"{header.texts[place]}, {', '.join(twins)}")
+            raise Problem("roll_header_twice", f"{best.texts[place]}, {', '.join(twins)}")
