@@ -22,6 +22,11 @@ def _secret_key() -> str:
     return keys.secret_key() if "django" in keys.keyring().kids() else secrets.token_urlsafe(48)
 
 
+def _budgets(text: str) -> dict[str, int]:
+    """``600 command=1200`` as {"": 600, "command": 1200}: the number for everybody, and for roles of their own."""
+    return {"": 600} | {role: int(number) for role, _, number in (word.rpartition("=") for word in text)}
+
+
 HOME = database.home()
 if (HOME / "rehearsal-clock").exists():  # the home of a rehearsal lives in its own day, whoever looks at it later
     os.environ.setdefault("MUSTER_CLOCK_FILE", str(HOME / "rehearsal-clock"))
@@ -93,6 +98,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 # -- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+READ_BUDGET = _budgets(_words("MUSTER_READ_BUDGET"))  # persons a user and hour
+SEEN_BY_NAMES = os.environ.get("MUSTER_SEEN_BY_NAMES", "") == "1"  # the list for a resident names who read
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
