@@ -19,7 +19,7 @@ _ZEROS = ord("0") * sum(_WEIGHTS)
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= dict.fromkeys((0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F), 0x20)
 _FOLD |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202C, 0x2060, 0xFEFF))  # type: ignore[arg-type]
-_DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․᛫●．."), "·")
+DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․᛫●．."), "·")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LOST = re.compile(r"\d(\.\d+)?E\+?\d+")
@@ -166,7 +166,7 @@ def name_read(text: str) -> str:
     if not name or name.lower() in _NAME_NONE:
         raise RowRefused("row_name_missing")
     if not name.isascii():
-        name = _HAN_GAP.sub("", name.translate(_DOTS))
+        name = _HAN_GAP.sub("", name.translate(DOTS))
     name = " ".join(name.split())
     if _NAME_BAD.search(name) or len(name) > NAME_LONGEST or not any(c.isalpha() for c in name):
         raise RowRefused("row_name_characters")

@@ -10,7 +10,9 @@ import psycopg
 from muster.access import keys
 from muster.common.ids import uuid7
 from muster.common.raw import raw_cursor
+from muster.roll import tokens
 from muster.roll.imports.match import Item, Matched
+from muster.roll.words import Facts
 
 IDENTITY = keys.kid(keys.ROLL, "identity")
 CONTACT = keys.kid(keys.ROLL, "contact")
@@ -21,7 +23,8 @@ _FACTS = (
     "content_index, document, birth_year, sex, relation, source, source_row"
 )
 _COPY = f"COPY resident (district, id, created_at, created_by, {_FACTS}) FROM STDIN"
-_UPDATE = f"""UPDATE resident SET ({_FACTS}) = ROW({", ".join(["%s"] * 15)}), gone_at = NULL
+_UPDATE = f"""UPDATE resident SET ({_FACTS}) = ROW({", ".join(["%s"] * 15)}),
+                  gone_at = NULL, absence = '', absent_on = NULL, absent_until = NULL
               WHERE district = %s AND id = %s"""
 _ANALYSE_AFTER = (1, 8)  # chunks written
 
@@ -33,6 +36,7 @@ class Store:
         self._district, self._run, self._by, self._at = district, run, by, at
         self.households_created = 0
         self._writes = 0
+        self._addresses: dict[tuple[str, str], str] = {}
         with raw_cursor() as cursor:
             # One import of a district at a time: two would both find the same person new
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {district}"])
@@ -59,7 +63,9 @@ class Store:
                 cursor.executemany(_UPDATE, [
                     (*facts, self._district, id) for id, facts in zip(changed, self._facts(found.update), strict=True)
                 ])  # fmt: skip
-            self._marks(cursor, zip([*fresh, *changed], [*found.create, *found.update], strict=True))
+            people = list(zip([*fresh, *changed], [*found.create, *found.update], strict=True))
+            self._marks(cursor, people)
+            tokens.tokens_write(cursor, self._district, [(id, self._searched(item)) for id, item in people])
         self._writes += 1
         if self._writes in _ANALYSE_AFTER:
             self.analyse()
@@ -68,6 +74,7 @@ class Store:
         """Tell the planner how much there is. A foreign key's check that was planned on an empty table reads all of it."""
         with raw_cursor() as cursor:
             cursor.execute("ANALYZE household, resident, care_mark")
+            tokens.tokens_settle(cursor)
 
     def _households_write(self, items: list[Item]) -> None:
         """Households that are new with their address; an address that a file gives replaces the one we had."""
@@ -76,6 +83,7 @@ class Store:
             place = (item.entry.village, item.entry.household)
             if item.entry.address or place not in addresses:
                 addresses[place] = item.entry.address
+        self._addresses |= {place: text for place, text in addresses.items() if text}
         sealed = keys.seal_many([text or None for text in addresses.values()], CONTACT, "household.address")
         new, given = [], []
         for place, address in zip(addresses, sealed, strict=True):
@@ -89,6 +97,11 @@ class Store:
             self._copy(cursor, "COPY household (district, id, village, number, address_sealed) FROM STDIN", new)
             if given:
                 cursor.executemany("UPDATE household SET address_sealed = %s WHERE district = %s AND id = %s", given)
+
+    def _searched(self, item: Item) -> Facts:
+        entry = item.entry
+        address = self._addresses.get((entry.village, entry.household), "")
+        return Facts(entry.name, entry.id_number, entry.phone, entry.household, address)
 
     def _facts(self, items: list[Item]) -> Iterable[tuple[Any, ...]]:
         entries = [item.entry for item in items]
