@@ -181,7 +181,12 @@ _TRACE = {
         personal="bases named_at outcome followed_at", linked="case_id resident followed_by", plain="district round"
     ),
 }
+_PUBLIC = {
+    "card": Columns(linked="household code made_by", plain="district round made_at"),
+    "slip": Columns(index="token_index", linked="resident made_by", plain="district round made_at"),
+}
 
 TABLES: dict[str, Columns] = {
     **_DJANGO, **_ACCESS, **_JOBS, **_LEDGER, **_ROLL, **_PLAN, **_STAFF, **_ACCOUNT, **_STATION, **_LAB, **_TRACE,
+    **_PUBLIC,
 }  # fmt: skip

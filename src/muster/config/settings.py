@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "muster.station",
     "muster.lab",
     "muster.trace",
+    "muster.public",
     "muster.command",
 ]
 MIDDLEWARE = [

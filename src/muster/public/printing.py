@@ -1,0 +1,144 @@
+"""The job that prints: codes and slips are made, files are set, and the reads are audited, all or nothing."""
+
+import hashlib
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from muster.access.audit import read_persons
+from muster.access.models import User
+from muster.access.rules import require
+from muster.access.scope import Scope, scope
+from muster.common import clock
+from muster.common.problems import Problem
+from muster.common.sheets import ZIP
+from muster.jobs import kinds
+from muster.jobs.kinds import Result
+from muster.jobs.models import Job
+from muster.jobs.progress import Progress
+from muster.plan.queries import round_get
+from muster.public import actions, queries, rules
+from muster.public.cards import Press
+from muster.public.fonts import card_font
+from muster.public.queries import Choice, Household
+from muster.roll.models import Division, Round
+
+KIND, PDF = "cards", "application/pdf"
+MEMORY_MB = 1_200
+_SETTING = gettext_noop("Cards are set")
+
+
+@dataclass(slots=True)
+class Printed:
+    """What came of a print so far."""
+
+    households: int = 0
+    sheets: int = 0
+    residents: list[UUID] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+def register() -> None:
+    kinds.register(
+        KIND, run, permission="print_cards", memory_mb=MEMORY_MB, word=_("Household cards"),
+        words={"households": _("Households"), "residents": _("Residents"), "sheets": _("Sheets of A4"), "files": _("Files")},
+    )  # fmt: skip
+
+
+def params(choice: Choice, *, slips: bool, purpose: str) -> dict[str, Any]:
+    """A choice as the job keeps it."""
+    household = str(choice.household) if choice.household else ""
+    return {
+        "round": choice.round, "division": choice.division, "point": choice.point, "household": household, "slips": slips,
+        "purpose": purpose,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def run(job: Job, progress: Progress) -> Result:
+    """Prints what the job's params choose of what its user may see now. Problem cards_none when that is nothing."""
+    asked = job.params
+    choice = Choice(
+        job.district, asked["round"], asked["division"], asked["point"],
+        UUID(asked["household"]) if asked["household"] else None,
+    )  # fmt: skip
+    printed = _files(job, progress, choice, _scope(job.by), slips=asked["slips"])
+    if not printed.files:
+        raise Problem("cards_none")
+    read_persons(
+        job.by, f"cards {asked['purpose']}", printed.residents, district=job.district, action="persons_printed"
+    )
+    name = printed.files[0]["file"]
+    if len(printed.files) > 1:
+        name = f"cards-{choice.round}.zip"
+        _pack(job, name, printed, asked["purpose"])
+    facts: dict[str, int | str] = {
+        "households": printed.households, "residents": len(printed.residents), "sheets": printed.sheets,
+        "files": len(printed.files),
+    }  # fmt: skip
+    return Result(facts, file=name, name=name, media=PDF if len(printed.files) == 1 else ZIP)
+
+
+def _files(job: Job, progress: Progress, choice: Choice, seen: Scope, *, slips: bool) -> Printed:
+    round_ = round_get(choice.district, choice.round)
+    county = Division.objects.filter(code=choice.district).values_list("name_zh", flat=True).first() or ""
+    press, printed = Press.of(round_, county, card_font()), Printed()
+    files = list(queries.household_files(choice, seen))
+    total = sum(len(ids) for _, ids in files)
+    for number, (village, ids) in enumerate(files, 1):
+        progress.say(printed.households, total, note=_SETTING)
+        homes = queries.households_for(round_, ids)
+        cells = _cells(press, round_, homes, by=job.by, slips=slips)
+        body = press.pdf(cells)
+        name = f"cards-{choice.round}-{village}-{number}.pdf"
+        (job.folder / name).write_bytes(body)
+        residents = [member.id for home in homes for member in home.members]
+        sheets = -(-len(cells) // rules.SHEET)
+        printed.files.append(
+            {"file": name, "village": village, "households": len(homes), "residents": len(residents), "sheets": sheets,
+             "sha256": hashlib.sha256(body).hexdigest()}
+        )  # fmt: skip
+        printed.households += len(homes)
+        printed.sheets += sheets
+        printed.residents += residents
+    return printed
+
+
+def _cells(press: Press, round_: Round, homes: list[Household], *, by: str, slips: bool) -> list[dict[str, Any]]:
+    where: dict[str, Any] = {"district": round_.district, "round": round_.code, "by": by, "at": clock.now()}
+    codes = actions.card_codes(households=[home.id for home in homes], **where)
+    members = [member.id for home in homes for member in home.members]
+    tokens = iter(actions.slips_make(residents=members, **where) if slips else ())
+    return [
+        cell
+        for home in homes
+        for cell in press.cells(home, codes[home.id], [next(tokens) for _ in home.members] if slips else [])
+    ]
+
+
+def _pack(job: Job, name: str, printed: Printed, purpose: str) -> None:
+    """All files and what they are; the single ones go."""
+    manifest = {
+        "made_at": clock.now(), "by": job.by, "purpose": purpose, "households": printed.households,
+        "residents": len(printed.residents), "sheets": printed.sheets, "files": printed.files,
+    }  # fmt: skip
+    with zipfile.ZipFile(job.folder / name, "w", zipfile.ZIP_STORED) as pack:
+        for one in printed.files:
+            pack.write(job.folder / one["file"], one["file"])
+            (job.folder / one["file"]).unlink()
+        pack.writestr("manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
+
+
+def _scope(actor: str) -> Scope:
+    """What the user who asked may see at this moment: it may have changed while the job stood in line."""
+    user = User.objects.filter(pk=actor.removeprefix("user:")).first()
+    if user is None:
+        raise Problem("not_allowed")
+    require(user, "print_cards")
+    return scope(user, persons=True)
