@@ -5,17 +5,24 @@ Whoever adds a URL with a parameter adds a line to ``SAMPLES``: what the town of
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import cast
 
+NOBODYS = UUID(int=0xFEED)  # what is somebody's own, asked for by everybody else
 SAMPLES: dict[str, dict[str, Any]] = {
+    "approval_answer": {"id": NOBODYS},
     "command:answer": {"person": cast.LI_WEI},
     "command:bulletin_export": {"form": "csv"},
     "command:names_export": {"form": "csv"},
     "command:person": {"person": cast.LI_WEI},
     "command:sign": {"act": "attendance"},
+    "jobs:cancel": {"id": NOBODYS},
+    "jobs:file": {"id": NOBODYS},
+    "jobs:job": {"id": NOBODYS},
+    "jobs:state": {"id": NOBODYS},
 }
 
 
@@ -44,9 +51,20 @@ def address(name: str) -> str:
     return reverse(name, kwargs={part: SAMPLES[name][part] for part in parameters(name)})
 
 
+def every_pattern() -> dict[str, URLPattern]:
+    """Name → pattern of every URL, also of those that lead to a library's view."""
+    return dict(_every(get_resolver().url_patterns, ""))
+
+
 def _walk(listed: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for name, one in _every(listed, prefix):
+        if one.callback.__module__.startswith("muster."):
+            yield name, one
+
+
+def _every(listed: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
     for one in listed:
         if isinstance(one, URLResolver):
-            yield from _walk(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix)
-        elif one.callback.__module__.startswith("muster."):
+            yield from _every(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+        else:
             yield f"{prefix}{one.name}", one

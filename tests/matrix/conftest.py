@@ -1,0 +1,12 @@
+import pytest
+
+from tests.command.conftest import _fresh, desk, town  # noqa: F401  fixtures
+from tests.conftest import StandingClock
+from tests.matrix.border import outside_make
+
+
+@pytest.fixture
+def two_sides(town: StandingClock) -> StandingClock:  # noqa: F811
+    """The town and what lies outside of it."""
+    outside_make()
+    return town

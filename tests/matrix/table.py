@@ -1,0 +1,86 @@
+"""What every address answers to whom. A URL without a row here fails the suite; docs/authorisation.md prints this table.
+
+Each row names the permission that the address asks for, and what it answers to somebody who has it: to GET, to a POST
+with an empty form, and when the address names something outside the territory. Whoever has not got it is refused
+(403), and who has not logged in is sent to the login (302; programs get 401). An address that does not take a method
+answers 405 to it, to whoever gets that far.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from muster.access.enums import Role
+from muster.access.rules import Permission, may
+
+OPEN: Literal["nobody in particular"] = "nobody in particular"
+LOGIN: Literal["a login"] = "a login"
+DEVICE: Literal["a device's key"] = "a device's key"
+Needs = Permission | Literal["nobody in particular", "a login", "a device's key"]
+NO = 405  # the method is not taken
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``part``: what differs for somebody who answers for a part of the county only, by method."""
+
+    needs: Needs
+    get: int = 200
+    post: int = NO
+    away: int = 404
+    part: dict[str, int] = field(default_factory=dict)
+
+    def allows(self, role: Role | None) -> bool:
+        if self.needs in (OPEN, DEVICE):
+            return True
+        if self.needs == LOGIN:
+            return role is not None
+        return role is not None and may(role, self.needs)  # type: ignore[arg-type]
+
+    def answers(self, role: Role | None, method: str, *, api: bool, whole: bool, inside: bool) -> set[int]:
+        """The statuses that may come back; more than one only where the method is not taken."""
+        said = self.get if method == "get" else self.post
+        if not self.allows(role):
+            refused = 403 if role else 401 if api else 302
+            return {refused, NO} if said == NO else {refused}
+        if said == NO:
+            return {NO}
+        if not inside:
+            return {self.away}
+        return {said if whole else self.part.get(method, said)}
+
+
+ROWS: dict[str, Row] = {
+    "again": Row(LOGIN, post=422),
+    "approval_answer": Row("approve", NO, 422),
+    "approvals": Row("approve"),  # and whoever has asked for something
+    "command:answer": Row("answer_open_names", NO, 422),
+    "command:assign": Row("close_round", NO, 302, part={"post": 403}),
+    "command:board": Row("see_board"),
+    "command:board_json": Row("see_board"),
+    "command:board_live": Row("see_board"),
+    "command:bulletin": Row("see_board"),
+    "command:bulletin_export": Row("see_board"),
+    "command:closing": Row("see_board"),
+    "command:devices": Row("see_board"),
+    "command:exceptions": Row("see_board"),
+    "command:find": Row("see_board", post=200),
+    "command:home": Row("see_board", 302),
+    "command:names": Row("see_open_names"),
+    "command:names_export": Row("export"),
+    "command:person": Row("see_open_names"),
+    "command:points": Row("see_board"),
+    "command:release": Row("release_quarantine", NO, 422),
+    "command:settle": Row("settle_exceptions", NO, 422),
+    "command:sign": Row("close_round", NO, 422, part={"post": 403}),
+    "command:tubes": Row("see_board"),
+    "device-enrol": Row(DEVICE, NO, 400),
+    "device-heartbeat": Row(DEVICE, NO, 400),
+    "jobs:cancel": Row("see_board", NO, 404),  # a job is its owner's alone, and the sample is nobody's
+    "jobs:file": Row("see_board", 404),
+    "jobs:job": Row("see_board", 404),
+    "jobs:state": Row("see_board", 404),
+    "ledger-batches": Row(DEVICE, NO, 415),
+    "login": Row(OPEN, post=422),
+    "logout": Row(OPEN, NO, 302),
+    "set_language": Row(OPEN, 302, 302),
+}
