@@ -41,7 +41,7 @@ def roll_import(
         path, district, by, at, mapping or {}, sheet, dry_run, valid_only, rename, errors, progress
     )  # fmt: skip
     try:
-        return run.run(order)
+        return run.take(order)
     except (IntegrityError, psycopg.IntegrityError) as error:
         raise _refusal(error) from error
 

@@ -12,6 +12,8 @@ from muster.roll.imports.headers import CORRECTION
 from muster.roll.imports.report import Fault
 from muster.roll.imports.sheets import Cell
 
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
 
 class Writer(Protocol):
     def row(self, cells: Sequence[Cell]) -> None: ...
@@ -82,7 +84,8 @@ class _Csv:
         self._csv = csv.writer(self._file, delimiter=delimiter)
 
     def row(self, cells: Sequence[Cell]) -> None:
-        self._csv.writerow(cells)
+        # what a spreadsheet would run is text to us, and shall be text to the next one who opens it
+        self._csv.writerow(f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNS) else cell for cell in cells)
 
     def close(self) -> None:
         self._file.close()

@@ -19,6 +19,7 @@ class Known:
     likeness: bytes
     content: bytes
     gone: bool
+    dead: bool
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Matcher:
                 found.create.append(item)
             elif item.known.likeness != item.likeness and not self._rename:
                 found.refused.append((item.entry, "row_id_other_name", ""))
+            elif item.known.dead:
+                found.refused.append((item.entry, "row_known_dead", ""))
             elif item.known.content != item.content or item.known.gone:
                 found.update.append(item)
             else:
@@ -75,22 +78,24 @@ class Matcher:
         return found
 
     def _numbered(self, items: list[Item]) -> None:
-        sql = """SELECT id_number_index, id, likeness_index, content_index, gone_at IS NOT NULL FROM resident
+        sql = """SELECT id_number_index, id, likeness_index, content_index, gone_at IS NOT NULL, absence = 'dead'
+                 FROM resident
                  WHERE district = %s AND id_number_index = ANY(%s)"""
         with connection.cursor() as cursor:
             cursor.execute(sql, [self._district, [item.number for item in items]])
-            known = {bytes(row[0]): Known(row[1], bytes(row[2]), bytes(row[3]), row[4]) for row in cursor}
+            known = {bytes(row[0]): Known(row[1], bytes(row[2]), bytes(row[3]), *row[4:]) for row in cursor}
         for item in items:
             item.known = known.get(item.number or b"")
 
     def _unnumbered(self, items: list[Item]) -> None:
-        sql = """SELECT h.village, h.number, r.likeness_index, r.id, r.content_index, r.gone_at IS NOT NULL
+        sql = """SELECT h.village, h.number, r.likeness_index, r.id, r.content_index, r.gone_at IS NOT NULL,
+                        r.absence = 'dead'
                  FROM resident r JOIN household h ON h.district = r.district AND h.id = r.household
                  WHERE r.district = %s AND r.id_number_index IS NULL AND r.likeness_index = ANY(%s)"""
         with connection.cursor() as cursor:
             cursor.execute(sql, [self._district, [item.likeness for item in items]])
             known: dict[Key, Known] = {
-                (row[0], row[1], bytes(row[2])): Known(row[3], bytes(row[2]), bytes(row[4]), row[5]) for row in cursor
+                (row[0], row[1], bytes(row[2])): Known(row[3], bytes(row[2]), bytes(row[4]), *row[5:]) for row in cursor
             }
         for item in items:
             item.known = known.get(item.key)

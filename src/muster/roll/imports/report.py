@@ -53,6 +53,8 @@ class ImportReport:
     refused_by_code: Counter[str] = field(default_factory=Counter)
     repaired: Counter[str] = field(default_factory=Counter)
     households_created: int = 0
+    gone: int = 0  # on the roll in these villages, and not listed
+    taken_off: int = 0
     faults: list[Fault] = field(default_factory=list)
     errors_file: str = ""
     dry_run: bool = False
@@ -81,6 +83,7 @@ class ImportReport:
             "created": self.created, "unchanged": self.unchanged, "updated": self.updated, "refused": self.refused,
             "refused_by_code": dict(sorted(self.refused_by_code.items())),
             "repaired": dict(sorted(self.repaired.items())), "households_created": self.households_created,
+            "gone": self.gone, "taken_off": self.taken_off,
             "errors_file": self.errors_file, "dry_run": self.dry_run, "written": self.written,
             "run": str(self.run) if self.run else None, "seconds": round(self.seconds, 2),
         }  # fmt: skip

@@ -15,6 +15,7 @@ from muster.roll.imports.villages import Villages
 from muster.roll.rules import RowRefused, fold
 
 TEXT_LONGEST = 200
+FORMULA = ("=", "+", "-", "@")  # a spreadsheet would run it
 _EXACT_FLOAT = 10**15  # beyond it a spreadsheet's number has lost digits
 _TOTALS = re.compile(r"(合计|总计|小计|共计|制表|填表|审核|total|subtotal|sum)", re.IGNORECASE)
 _SPLIT = re.compile(r"[、,，;；/|\n]+")
@@ -123,7 +124,7 @@ class RowReader:
         birth = self._try("birth", lambda: self._birth(number))
         sex = self._try("sex", lambda: self._sex(number))
         village = self._try("village", lambda: self.villages.find(self._text("village"), self._text("township"))) or ""
-        name = self._try("name", lambda: rules.name_read(self._text("name"))) or ""
+        name = self._try("name", self._name) or ""
         return Entry(
             self._row, village, self._household(), name, number.number, number.document, birth,
             sex or Sex.UNKNOWN, fold(self._text("relation")),
@@ -150,6 +151,12 @@ class RowReader:
 
     def _text(self, field: str) -> str:
         return cell_text(self._at.get(field, ""))
+
+    def _name(self) -> str:
+        text = self._text("name").strip()
+        if text.startswith(FORMULA):
+            raise RowRefused("row_formula")
+        return rules.name_read(text)
 
     def _document(self) -> Document | None:
         text = tidy(self._text("document"))

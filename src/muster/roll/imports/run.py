@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from muster.access import audit
 from muster.common import disk
 from muster.common.ids import uuid7
 from muster.common.problems import Problem
 from muster.roll.enums import Level
 from muster.roll.imports.corrections import Corrections
+from muster.roll.imports.difference import Difference
 from muster.roll.imports.headers import Header, header_find, mapping_check
 from muster.roll.imports.match import Matched, Matcher
 from muster.roll.imports.report import Fault, ImportReport
@@ -48,13 +50,16 @@ class Order:
     rename: bool = False
     errors: Path | None = None
     progress: Progress | None = None
+    folder: Path | None = None  # where the lists of new, changed and gone people go
+    take_off: bool = False  # people whom the list no longer names leave the roll
+    round: str = ""  # for lists that belong to a round
 
     @property
     def on(self) -> date:
         return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-def run(order: Order) -> ImportReport:
+def take(order: Order) -> ImportReport:
     """Check every row, then write all of them, the valid ones (``valid_only``), or none."""
     disk.check()
     started, run_id = time.monotonic(), uuid7()
@@ -69,12 +74,14 @@ def run(order: Order) -> ImportReport:
     try:
         with transaction.atomic():
             store = Store(district=order.district, run=run_id, by=order.by, at=order.at)
-            _rows(order, store, sheet, reader, corrections, report)
+            difference = Difference(order.district, order.folder)
+            _rows(order, store, sheet, reader, corrections, report, difference)
+            _gone(order, store, report, difference, run_id)
             report.written = not order.dry_run and (order.valid_only or not report.refused)
             if report.written:
                 report.run = run_id
                 store.analyse()
-                _record(order, run_id, report)
+                record(order, run_id, report, kind="roll")
             else:
                 transaction.set_rollback(True)
     finally:
@@ -114,8 +121,9 @@ def _choose(book: Book, order: Order, report: ImportReport) -> tuple[Sheet, Head
 
 
 def _rows(
-    order: Order, store: Store, sheet: Sheet, reader: RowReader, corrections: Corrections, report: ImportReport
-) -> None:
+    order: Order, store: Store, sheet: Sheet, reader: RowReader, corrections: Corrections, report: ImportReport,
+    difference: Difference,
+) -> None:  # fmt: skip
     matcher = Matcher(order.district, rename=order.rename)
     before, wrote = store.residents(), True
     lines = _lines(sheet, reader.header, report)
@@ -125,6 +133,7 @@ def _rows(
         for _, cells, faults in bad:
             report.refuse(faults)
             corrections.add(cells, faults)
+        difference.add(found)
         report.created += len(found.create)
         report.updated += len(found.update)
         report.unchanged += len(found.unchanged)
@@ -139,6 +148,17 @@ def _rows(
     report.check()
     if wrote and store.residents() - before != report.created:
         raise Problem("roll_counts_differ", f"{report.created} created, {store.residents() - before} on the roll")
+
+
+def _gone(order: Order, store: Store, report: ImportReport, difference: Difference, run_id: UUID) -> None:
+    """A refused row may be somebody who would seem to be gone: as long as there is one, nobody leaves the roll."""
+    if order.take_off and report.refused:
+        raise Problem("import_gone_unsure", f"{report.refused:,}")
+    gone = difference.gone(run_id)
+    report.gone = len(gone)
+    if order.take_off and not order.dry_run:
+        store.gone(gone)
+        report.taken_off = len(gone)
 
 
 def _judge(
@@ -186,7 +206,8 @@ def _unmerged(sheet: Sheet, shared: set[int]) -> Iterator[tuple[int, list[Cell]]
         yield row, cells
 
 
-def _record(order: Order, run_id: UUID, report: ImportReport) -> None:
+def record(order: Order, run_id: UUID, report: ImportReport, *, kind: str) -> None:
+    """The import among the imports, and in the audit."""
     with order.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     ImportRun.objects.create(
@@ -199,4 +220,10 @@ def _record(order: Order, run_id: UUID, report: ImportReport) -> None:
         },
         by=order.by,
         at=order.at,
+        kind=kind,
+        round=order.round,
+    )
+    written = report.created + report.updated
+    audit.record(
+        "import", actor=order.by, purpose=f"{kind} {run_id}", district=order.district, at=order.at, count=written
     )

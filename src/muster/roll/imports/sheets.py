@@ -1,7 +1,6 @@
 """Spreadsheets and CSV files as one thing: numbered rows of cells. Refuses what may have been cut off."""
 
 import csv
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,11 +9,10 @@ from pathlib import Path
 import python_calamine as calamine
 
 from muster.common.problems import Problem
+from muster.roll.imports import guard
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
-BYTES_MOST = 300 * 2**20
-UNPACKED_MOST = 2 * 2**30
 ROWS_MOST = 2_000_000
 FULL = {".xlsx": 1_048_576, ".xls": 65_536, ".csv": 1_048_576}
 _SNIFF = 64 * 1024
@@ -43,23 +41,15 @@ class Book:
 
 
 def book_open(path: Path) -> Book:
-    """Raises Problem roll_format_unknown, roll_file_unreadable, roll_file_too_large, roll_rows_at_limit."""
+    """Raises Problem roll_format_unknown, roll_rows_at_limit, roll_file_…, as `guard` and the readers find."""
     suffix = path.suffix.lower()
     if suffix not in FULL:
         raise Problem("roll_format_unknown", suffix)
     try:
-        if path.stat().st_size > BYTES_MOST or _unpacked(path) > UNPACKED_MOST:
-            raise Problem("roll_file_too_large")
+        guard.file_check(path)
         return _csv_book(path) if suffix == ".csv" else _excel_book(path, suffix)
-    except (OSError, zipfile.BadZipFile, calamine.CalamineError) as error:
+    except (OSError, calamine.CalamineError) as error:
         raise Problem("roll_file_unreadable", type(error).__name__) from error
-
-
-def _unpacked(path: Path) -> int:
-    if not zipfile.is_zipfile(path):
-        return 0
-    with zipfile.ZipFile(path) as archive:
-        return sum(entry.file_size for entry in archive.infolist())
 
 
 def _excel_book(path: Path, suffix: str) -> Book:

@@ -11,6 +11,7 @@ from muster.access import keys
 from muster.common.ids import uuid7
 from muster.common.raw import raw_cursor
 from muster.roll import tokens
+from muster.roll.imports import undo
 from muster.roll.imports.match import Item, Matched
 from muster.roll.words import Facts
 
@@ -37,6 +38,7 @@ class Store:
         self.households_created = 0
         self._writes = 0
         self._addresses: dict[tuple[str, str], str] = {}
+        self._tokens: dict[str, int] = {}
         with raw_cursor() as cursor:
             # One import of a district at a time: two would both find the same person new
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {district}"])
@@ -59,16 +61,26 @@ class Store:
                 for id, facts in zip(fresh, self._facts(found.create), strict=True)
             ))  # fmt: skip
             changed = [item.known.id for item in found.update if item.known]
+            undo.keep(cursor, self._run, self._district, "resident", changed)
             if changed:
                 cursor.executemany(_UPDATE, [
                     (*facts, self._district, id) for id, facts in zip(changed, self._facts(found.update), strict=True)
                 ])  # fmt: skip
             people = list(zip([*fresh, *changed], [*found.create, *found.update], strict=True))
             self._marks(cursor, people)
-            tokens.tokens_write(cursor, self._district, [(id, self._searched(item)) for id, item in people])
+            searched = [(id, self._searched(item)) for id, item in people]
+            tokens.tokens_write(cursor, self._district, searched, self._tokens)
         self._writes += 1
         if self._writes in _ANALYSE_AFTER:
             self.analyse()
+
+    def gone(self, ids: list[UUID]) -> None:
+        """Take people off the roll whom the list no longer names."""
+        with raw_cursor() as cursor:
+            undo.keep(cursor, self._run, self._district, "resident", ids)
+            cursor.execute(
+                "UPDATE resident SET gone_at = %s WHERE district = %s AND id = ANY(%s)", [self._at, self._district, ids]
+            )
 
     def analyse(self) -> None:
         """Tell the planner how much there is. A foreign key's check that was planned on an empty table reads all of it."""
@@ -95,7 +107,9 @@ class Store:
         self.households_created += len(new)
         with raw_cursor() as cursor:
             self._copy(cursor, "COPY household (district, id, village, number, address_sealed) FROM STDIN", new)
+            undo.made(cursor, self._run, self._district, "household", (row[1] for row in new))
             if given:
+                undo.keep(cursor, self._run, self._district, "household", (row[2] for row in given))
                 cursor.executemany("UPDATE household SET address_sealed = %s WHERE district = %s AND id = %s", given)
 
     def _searched(self, item: Item) -> Facts:

@@ -1,0 +1,183 @@
+"""Taking an import back: what it made goes, what it changed is as before. Only while nothing depends on it.
+
+How things were is kept in ``import_undo`` for seven days, and not beyond the opening of the next round.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection, transaction
+
+from muster.access import audit
+from muster.common import disk
+from muster.common.problems import Problem
+from muster.common.raw import raw_cursor
+from muster.common.rows import values
+from muster.roll import tokens
+from muster.roll.imports.depends import dependants
+from muster.roll.models import ImportRun
+
+KEEP_DAYS = 7
+_KEYS = {"household": "id", "resident": "id", "plan_point": "id", "staff_unit": "id", "staff_worker": "id"}
+
+
+def keep(cursor: psycopg.Cursor[Any], run: UUID, district: str, place: str, ids: Iterable[Any]) -> None:
+    """Remember these rows of the table ``place`` as they are now, before the import changes them."""
+    cursor.execute(
+        f"""INSERT INTO import_undo (district, run, place, subject, was)
+            SELECT t.district, %s, %s, t.{_KEYS[place]}::text, to_jsonb(t) FROM {place} t
+            WHERE t.district = %s AND t.{_KEYS[place]}::text = ANY(%s) ON CONFLICT DO NOTHING""",
+        [run, place, district, [str(id) for id in ids]],
+    )
+
+
+def made(cursor: psycopg.Cursor[Any], run: UUID, district: str, place: str, ids: Iterable[Any]) -> None:
+    """Remember that the import made these rows."""
+    with cursor.copy("COPY import_undo (district, run, place, subject) FROM STDIN") as copy:
+        for id in ids:
+            copy.write_row((district, run, place, str(id)))
+
+
+def import_forget(at: datetime) -> None:
+    """Drop what is too old to be taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM import_undo u USING roll_importrun r WHERE r.id = u.run AND r.at < %s",
+            [at - timedelta(days=KEEP_DAYS)],
+        )
+
+
+@transaction.atomic
+def import_undo(*, run: UUID, by: str, at: datetime) -> ImportRun:
+    """Take the import back. Raises Problem import_unknown, import_undone, import_too_old, import_depended_on."""
+    disk.check()
+    found = ImportRun.objects.select_for_update().filter(pk=run).first()
+    if found is None:
+        raise Problem("import_unknown")
+    with raw_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {found.district}"])
+        _may(found, at)
+        if found.kind in ("roll", "care"):
+            _people_back(cursor, found)
+        else:
+            for place in ("plan_point", "staff_worker", "staff_unit"):
+                _rows_back(cursor, found, place)
+        cursor.execute("DELETE FROM import_undo WHERE district = %s AND run = %s", [found.district, run])
+    found.undone_at, found.undone_by = at, by
+    found.save(update_fields=["undone_at", "undone_by"])
+    audit.record("import_undo", actor=by, purpose=f"{found.kind} {run}", district=found.district, at=at)
+    return found
+
+
+def may_undo(run: ImportRun, at: datetime) -> bool:
+    """Whether it is worth asking: recent, not undone, no round opened since. What depends on it is asked when it is done."""
+    try:
+        _may(run, at)
+    except Problem:
+        return False
+    return True
+
+
+def _may(run: ImportRun, at: datetime) -> None:
+    if run.undone_at is not None:
+        raise Problem("import_undone")
+    if run.kind == "devices":
+        raise Problem("import_devices_stay")
+    opened = values(
+        "SELECT count(*) FROM event WHERE district = %s AND kind = 'RoundOpened' AND counts AND received_at > %s",
+        [run.district, run.at],
+    )[0]
+    if opened or at > run.at + timedelta(days=KEEP_DAYS):
+        raise Problem("import_too_old")
+
+
+def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
+    where = {"district": run.district, "run": run.id, "source": str(run.id), "at": run.at}
+    cursor.execute(
+        """SELECT r.id FROM resident r WHERE r.district = %(district)s AND r.source = %(source)s AND NOT EXISTS (
+             SELECT FROM import_undo u WHERE u.district = r.district AND u.run = %(run)s AND u.place = 'resident'
+             AND u.subject = r.id::text)""",
+        where,
+    )
+    created = [row[0] for row in cursor]
+    cursor.execute(
+        """SELECT r.id, r.source = %(source)s OR r.gone_at = %(at)s FROM import_undo u
+           JOIN resident r ON r.district = u.district AND r.id = u.subject::uuid
+           WHERE u.district = %(district)s AND u.run = %(run)s AND u.place = 'resident'""",
+        where,
+    )
+    updated = dict(cursor.fetchall())
+    if (run.kind == "roll" and len(created) != run.counts.get("created", 0)) or not all(updated.values()):
+        raise Problem("import_depended_on", "+1")
+    _free(run, "resident", created)
+    _unedited(run, list(updated))
+    cursor.execute("DELETE FROM care_mark WHERE district = %(district)s AND source = %(source)s", where)
+    cursor.execute("DELETE FROM resident WHERE district = %s AND id = ANY(%s)", [run.district, created])
+    for place in ("household", "resident"):
+        _restore(cursor, run, place)
+    cursor.execute(
+        """DELETE FROM household h USING import_undo u
+           WHERE u.district = %(district)s AND u.run = %(run)s AND u.place = 'household' AND u.was IS NULL
+             AND h.district = u.district AND h.id = u.subject::uuid
+             AND NOT EXISTS (SELECT FROM resident r WHERE r.district = h.district AND r.household = h.id)""",
+        where,
+    )
+    tokens.residents_index(run.district, updated)
+
+
+def _rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
+    key = _KEYS[place]
+    cursor.execute(
+        "SELECT subject FROM import_undo WHERE district = %s AND run = %s AND place = %s AND was IS NULL",
+        [run.district, run.id, place],
+    )
+    created = [row[0] for row in cursor]
+    _free(run, place, created)
+    if place == "plan_point":
+        cursor.execute("DELETE FROM plan_lane WHERE point_id::text = ANY(%s)", [created])
+    if place == "staff_unit":  # others may have sent their people to it since
+        cursor.execute(
+            """DELETE FROM staff_unit t WHERE t.district = %s AND t.id::text = ANY(%s)
+               AND NOT EXISTS (SELECT FROM staff_worker w WHERE w.unit_id = t.id)""",
+            [run.district, created],
+        )
+    else:
+        cursor.execute(
+            f"DELETE FROM {place} t WHERE t.district = %s AND t.{key}::text = ANY(%s)", [run.district, created]
+        )
+    _restore(cursor, run, place)
+
+
+def _restore(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
+    cursor.execute(
+        """SELECT column_name FROM information_schema.columns
+           WHERE table_schema = 'public' AND table_name = %s AND column_name NOT IN ('district', %s)
+           ORDER BY ordinal_position""",
+        [place, _KEYS[place]],
+    )
+    columns = ", ".join(row[0] for row in cursor)
+    cursor.execute(
+        f"""UPDATE {place} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(NULL::{place}, u.was))
+            FROM import_undo u
+            WHERE u.district = %s AND u.run = %s AND u.place = %s AND u.was IS NOT NULL
+              AND t.district = u.district AND t.{_KEYS[place]}::text = u.subject""",
+        [run.district, run.id, place],
+    )
+
+
+def _free(run: ImportRun, place: str, ids: list[Any]) -> None:
+    found = dependants(place, run.district, ids)
+    if found:
+        raise Problem("import_depended_on", ", ".join(f"{word}: {count:,}" for word, count in found))
+
+
+def _unedited(run: ImportRun, ids: list[UUID]) -> None:
+    since = values(
+        "SELECT count(*) FROM resident_history WHERE district = %s AND resident = ANY(%s) AND at > %s",
+        [run.district, ids, run.at],
+    )[0]
+    if since:
+        raise Problem("import_depended_on", f"{since:,}")
