@@ -1,6 +1,7 @@
 """What the roll can tell. Names and numbers leave masked, but for ``residents_for``, whose caller writes the audit."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from muster.access import keys
 from muster.access.scope import Scope
 from muster.common import clock
 from muster.common.rows import rows, values
-from muster.roll import rules
+from muster.roll import rules, tokens, words
+from muster.roll.enums import Document
 from muster.roll.models import Round
 
 PAGE_MOST = 500
@@ -47,6 +49,7 @@ class Masked:
     id_number: str
     birth_year: int | None
     sex: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +98,37 @@ def roll_hash(district: str) -> str:
     return str(digest or "0" * 64)
 
 
-def residents_by_id_number(text: str, scope: Scope, *, on: date | None = None) -> list[Masked]:
-    """Exact look-up by document number as typed; nobody when it is no number. At most one per district."""
-    try:
-        number = rules.id_number_read(text, on=on or clock.now().date()).number
-    except rules.RowRefused:
-        return []
-    return _masked("r.id_number_index = %s", keys.blind("id_number", number), scope) if number else []
+def search(text: str, scope: Scope, *, limit: int = 20, gone: bool = False) -> list[Masked]:
+    """Residents by any words: name, sound, initials, number or its end, phone or its end, household, address.
+
+    Who fits by the whole number or name comes first. ``gone`` also finds who died or moved away. The caller audits.
+    """
+    whole = [*residents_by_id_number(text, scope, gone=gone), *residents_by_phone(text, scope, gone=gone)]
+    groups = words.groups_of(text)
+    found = whole if whole or not groups else _searched(groups, scope, limit, gone)
+    return list(dict.fromkeys(found))[:limit]
 
 
-def residents_by_phone(text: str, scope: Scope) -> list[Masked]:
+def residents_by_id_number(text: str, scope: Scope, *, on: date | None = None, gone: bool = False) -> list[Masked]:
+    """Exact look-up by document number as typed; nobody when it is no number. At most one per district.
+
+    Eight digits may be a Taiwan resident's permit, ten digits as well: nothing is stated here.
+    """
+    numbers = set()
+    for stated in (None, Document.PERMIT, Document.PASSPORT):
+        with suppress(rules.RowRefused):
+            numbers.add(rules.id_number_read(text, on=on or clock.now().date(), stated=stated).number)
+    blinds = keys.blind_many("id_number", sorted(numbers - {""}))
+    return _masked("r.id_number_index = ANY(%s)", blinds, scope, gone=gone) if blinds else []
+
+
+def residents_by_phone(text: str, scope: Scope, *, gone: bool = False) -> list[Masked]:
     """Everybody with this phone, as typed."""
     try:
         phone = rules.phone_read(text)
     except rules.RowRefused:
         return []
-    return _masked("r.phone_index = %s", keys.blind("phone", phone), scope) if phone else []
+    return _masked("r.phone_index = %s", keys.blind("phone", phone), scope, gone=gone) if phone else []
 
 
 def households(scope: Scope, *, village: str = "", after: str = "", limit: int = PAGE_MOST) -> list[HouseholdLine]:
@@ -182,13 +200,14 @@ def _within(scope: Scope) -> tuple[str, list[str]]:
     return scope.where("r", point="''")
 
 
-def _masked(condition: str, value: Any, scope: Scope) -> list[Masked]:
+def _masked(condition: str, value: Any, scope: Scope, *, gone: bool = False) -> list[Masked]:
     where, params = _within(scope)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT r.id, r.household, r.village, r.name_sealed, r.id_number_sealed, r.birth_year, r.sex
-                FROM resident r WHERE {where} AND {condition} AND r.gone_at IS NULL ORDER BY r.id LIMIT %s""",
-            [*params, value, PAGE_MOST],
+            f"""SELECT r.id, r.household, r.village, r.name_sealed, r.id_number_sealed, r.birth_year, r.sex,
+                       r.gone_at IS NOT NULL
+                FROM resident r WHERE {where} AND {condition} AND (r.gone_at IS NULL OR %s) ORDER BY r.id LIMIT %s""",
+            [*params, value, gone, PAGE_MOST],
         )
         found = cursor.fetchall()
     names = _open(found, 3, "resident.name")
@@ -197,6 +216,37 @@ def _masked(condition: str, value: Any, scope: Scope) -> list[Masked]:
         Masked(*(*row[:3], rules.masked_name(name), rules.masked_number(number), *row[5:]))
         for row, name, number in zip(found, names, numbers, strict=True)
     ]
+
+
+def _searched(groups: Sequence[words.Group], scope: Scope, limit: int, gone: bool) -> list[Masked]:
+    """Who fits every group, the exact names first. Tokens hold the last four digits only: longer ends are compared here."""
+    token = tokens.tokens(word for group in groups for way in (*group.ways, *group.exact) for word in way)
+    tails = [group for group in groups if len(group.tail) > words.TAIL]
+    fits = " AND ".join("(" + " OR ".join(["t.tokens @> %s::bigint[]"] * len(group.ways)) + ")" for group in groups)
+    ways = [[token[word] for word in way] for group in groups for way in group.ways]
+    exact = [[token[word] for word in way] for group in groups for way in group.exact]
+    ranks = " OR ".join(["t.tokens @> %s::bigint[]"] * len(exact)) or "FALSE"
+    where, params = _within(scope)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT r.id, r.household, r.village, r.name_sealed, r.id_number_sealed, r.birth_year, r.sex,
+                       r.gone_at IS NOT NULL, r.phone_sealed, h.number
+                FROM resident_token t
+                JOIN resident r ON r.district = t.district AND r.id = t.resident
+                JOIN household h ON h.district = r.district AND h.id = r.household
+                WHERE {fits} AND {where} AND (r.gone_at IS NULL OR %s)
+                ORDER BY ({ranks}) DESC, r.gone_at IS NOT NULL, r.village, h.number, r.id LIMIT %s""",
+            [*ways, *params, gone, *exact, PAGE_MOST if tails else limit],
+        )
+        found = cursor.fetchall()
+    names, numbers = _open(found, 3, "resident.name"), _open(found, 4, "resident.id_number")
+    phones = _open(found, 8, "resident.phone")
+    return [
+        Masked(*(*row[:3], rules.masked_name(name), rules.masked_number(number), *row[5:8]))
+        for row, name, number, phone in zip(found, names, numbers, phones, strict=True)
+        if all(phone.endswith(group.tail) or number.endswith(group.tail) or row[9] == group.tail.lstrip("0")
+               for group in tails)
+    ]  # fmt: skip
 
 
 def _open(found: Sequence[tuple[Any, ...]], column: int, context: str) -> list[str]:

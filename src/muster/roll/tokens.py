@@ -14,6 +14,7 @@ from muster.roll.words import Facts, near_of, words_of
 KIND = "search"
 _BITS = 8  # bytes of a token: two words of a million meet once in ten million rolls
 _AT_ONCE = 4_000
+_KNOWN_MOST = 300_000
 
 
 def tokens(words: Iterable[str]) -> dict[str, int]:
@@ -23,16 +24,25 @@ def tokens(words: Iterable[str]) -> dict[str, int]:
     return {word: int.from_bytes(one[:_BITS], signed=True) for word, one in zip(unique, found, strict=True) if one}
 
 
-def tokens_write(cursor: psycopg.Cursor[Any], district: str, people: Sequence[tuple[UUID, Facts]]) -> None:
-    """The tokens of these people, in place of any they had."""
+def tokens_write(
+    cursor: psycopg.Cursor[Any],
+    district: str,
+    people: Sequence[tuple[UUID, Facts]],
+    known: dict[str, int] | None = None,
+) -> None:
+    """The tokens of these people, in place of any they had. ``known`` remembers words from one call to the next."""
+    known = {} if known is None else known
     said = [(id, words_of(facts), near_of(facts)) for id, facts in people]
-    token = tokens(word for _, words, near in said for part in (words, near) for word in part)
+    if len(known) > _KNOWN_MOST:
+        known.clear()
+    known |= tokens(word for _, words, _ in said for word in words if word not in known)
+    near = tokens(word for *_, found in said for word in found)
     cursor.execute(
         "DELETE FROM resident_token WHERE district = %s AND resident = ANY(%s)", [district, [id for id, _ in people]]
     )
     with cursor.copy("COPY resident_token (district, resident, tokens, near) FROM STDIN") as copy:
-        for id, words, near in said:
-            copy.write_row((district, id, _array(token, words), _array(token, near)))
+        for id, words, found in said:
+            copy.write_row((district, id, _array(known, words), _array(near, found)))
 
 
 def tokens_settle(cursor: psycopg.Cursor[Any]) -> None:
@@ -44,9 +54,10 @@ def tokens_settle(cursor: psycopg.Cursor[Any]) -> None:
 def roll_index(district: str) -> int:
     """Write everybody's tokens anew, from the sealed values; returns how many people. The caller's transaction holds it."""
     done, after = 0, UUID(int=0)
+    known: dict[str, int] = {}
     with raw_cursor() as cursor:
         while chunk := _people(district, "r.id > %s ORDER BY r.id LIMIT %s", [after, _AT_ONCE]):
-            tokens_write(cursor, district, chunk)
+            tokens_write(cursor, district, chunk, known)
             done, after = done + len(chunk), chunk[-1][0]
         tokens_settle(cursor)
     return done
@@ -81,4 +92,4 @@ def _people(district: str, condition: str, params: list[Any]) -> list[tuple[UUID
 
 def _array(token: dict[str, int], words: Iterable[str]) -> str:
     """An array literal: for COPY far cheaper than a list."""
-    return "{" + ",".join(sorted(str(token[word]) for word in words)) + "}"
+    return "{" + ",".join([str(token[word]) for word in words]) + "}"

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from muster.roll import rules, sounds
@@ -65,13 +66,14 @@ def words_of(facts: Facts) -> set[str]:
 
 
 def near_of(facts: Facts) -> set[str]:
-    """What two entries of one person would share though something was mistyped: the name, and a phone or half a number."""
+    """What two entries of one person share, beside name and birth date: name and phone; or, where a digit of the birth
+    date is wrong, the name and all other digits of the number."""
     name = rules.name_key(facts.name)
     found = set()
     if facts.phone:
         found.add(f"x{name}|{facts.phone}")
-    if len(facts.id_number) == 18:  # of a resident ID: one wrong digit leaves one half as it was
-        found |= {f"y{name}|{facts.id_number[:10]}", f"z{name}|{facts.id_number[10:17]}"}
+    if len(facts.id_number) == 18:
+        found.add(f"y{name}|{facts.id_number[:6]}|{facts.id_number[14:17]}")
     return found
 
 
@@ -162,7 +164,12 @@ def _latin(words: list[str]) -> Group:
     return Group(tuple(ways), exact=(("n" + joined,), ("p" + joined,)))
 
 
-def _name_words(name: str) -> Iterable[str]:
+@lru_cache(maxsize=32_768)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(_name_found(name))
+
+
+def _name_found(name: str) -> Iterable[str]:
     key = rules.name_key(name)
     yield "n" + key
     if not _IS_HAN.search(key):
