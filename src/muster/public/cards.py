@@ -1,15 +1,12 @@
 """Household cards as PDF: A4 sheets of six cells, printed, cut as a stack and handed out from door to door."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-import typst
 
 from muster.plan.queries import round_rule
 from muster.public import rules
@@ -17,18 +14,18 @@ from muster.public.fonts import Font
 from muster.public.queries import Household
 from muster.roll.models import Round
 
-_TEMPLATE = files("muster.public").joinpath("data/card.typ").read_bytes()
 _MONO = "DejaVu Sans Mono"  # comes with the typesetter
-_TITLE, _HOME, _PLACE = 44, 44, 44  # columns of a terminal that find room
+# columns of a terminal, two for each Chinese letter, that find room
+_TITLE, _LINE, _PLACE, _PLACE_SMALL = 44, 45, 24, 28
 _WEEKDAYS = "一二三四五六日"
 _SAYS = {
     "bring_zh": "请带身份证件和本卡，戴口罩，按约定时段到场。",
-    "bring_en": "Bring ID and this card, wear a mask, come at your time.",
-    "fold_zh": "结果查询码，折起自存",
+    "bring_en": "Bring ID and this card; wear a mask; be on time.",
+    "fold_zh": "结果码，折起自存",
     "fold_en": "Fold here; keep it to yourself",
-    "slips_zh": "结果查询码 Result codes",
-    "keep_zh": "每人一码，自己保管，不要给别人看；采样台不用它。",
-    "keep_en": "One each. Keep it to yourself: no lane asks for it.",
+    "slips": "结果码 Result codes",
+    "keep_zh": "每人一码，查结果用。自己保管，不要示人。",
+    "keep_en": "One each, for the result. Keep it to yourself.",
 }
 
 
@@ -48,15 +45,6 @@ class Press:
         minutes = timedelta(minutes=round_rule(round_, "slot_minutes"))
         return cls(font, rules.text_cut(font.printable(title), _TITLE), ZoneInfo(round_.timezone), minutes)
 
-    def pdf(self, cells: Sequence[dict[str, Any]]) -> bytes:
-        """The sheets, for a stack that is cut."""
-        return bytes(self._compile(cells, "pdf"))
-
-    def pictures(self, cells: Sequence[dict[str, Any]], *, ppi: float) -> list[bytes]:
-        """The same sheets as PNG."""
-        made = self._compile(cells, "png", ppi)
-        return made if isinstance(made, list) else [made]
-
     def cells(self, home: Household, code: str, tokens: Sequence[str]) -> list[dict[str, Any]]:
         """What is printed for a household; ``tokens`` of its members in their order, or none."""
         names = [self.font.printable(member.name) for member in home.members]
@@ -69,12 +57,14 @@ class Press:
     ) -> dict[str, Any]:
         begins = home.slot_at.astimezone(self.timezone)
         shown = [names[place] for place in cell.members]
-        address = f"{home.village_name} · 户号 {home.number}" + (f" · {home.address}" if home.address else "")
+        tight = cell.slips and len(shown) >= (rules.STRIP_MEMBERS if cell.card else rules.CARD_MEMBERS - 1)
         return {
             "day": _day(begins.date()),
             "slot": f"{begins:%H:%M}–{begins + self.slot:%H:%M}",
-            "place": self._fit(f"{home.point_name} {home.lane} 号台", _PLACE),
-            "home": self._fit(address, _HOME),
+            "place": self._fit(home.point_name, _PLACE_SMALL),
+            "place-long": rules.text_width(home.point_name) > _PLACE,
+            "lane": f"{home.lane} 号台",
+            "home": self._fit(f"{home.village_name} 户号 {home.number}  {home.address}".rstrip(), _LINE if tight else 2 * _LINE - 2),
             "part": f"第 {cell.part} 张，共 {cell.parts} 张" if cell.parts > 1 else "",
             "names": shown if cell.card else [],
             "code": rules.code_grouped(code),
@@ -87,17 +77,13 @@ class Press:
     def _fit(self, text: str, width: int) -> str:
         return rules.text_cut(self.font.printable(text), width)
 
-    def _compile(self, cells: Sequence[dict[str, Any]], form: Any, ppi: float | None = None) -> Any:
+    def order(self, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The sheets as the press takes them, for a stack that is cut."""
         sheets: list[list[dict[str, Any]]] = [[] for _ in range(-(-len(cells) // rules.SHEET))]
         for cell, (sheet, spot) in zip(cells, rules.stacked(len(cells)), strict=True):
             sheets[sheet].append({**cell, "spot": spot})
-        says = {**_SAYS, "title": self.title}
-        fonts = {"fonts": [self.font.family], "mono": [_MONO, self.font.family]}
-        data = json.dumps({"says": says, "sheets": sheets, **fonts}, ensure_ascii=False)
-        return typst.compile(
-            _TEMPLATE, font_paths=self.font.fonts, ignore_system_fonts=True, sys_inputs={"data": data}, format=form, ppi=ppi,
-            pdf_tags=False,
-        )  # fmt: skip
+        mono = [_MONO, self.font.family]
+        return {"says": {**_SAYS, "title": self.title}, "sheets": sheets, "fonts": [self.font.family], "mono": mono}
 
 
 def square(text: str) -> str:

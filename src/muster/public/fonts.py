@@ -22,10 +22,10 @@ _FILES = ("NotoSansCJK-*.ttc", "NotoSansCJKsc-*.otf", "NotoSansSC-*.otf", "Sourc
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """``starts`` and ``ends`` are the ranges of letters that it has."""
+    """``starts`` and ``ends`` are the ranges of letters that it has, ``folders`` where the press finds it."""
 
     family: str
-    fonts: typst.Fonts
+    folders: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
@@ -49,15 +49,14 @@ def _found(folders: tuple[str, ...]) -> Font:
     files = [path for folder in folders for form in _FILES for path in sorted(Path(folder).rglob(form))]
     if not files:
         raise Problem("font_missing")
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=list({path.parent for path in files})
-    )
+    here = tuple(sorted({str(path.parent) for path in files}))
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(here))
     known = {font.family: font for font in reversed(fonts.fonts()) if font.style == "normal" and font.weight <= 400}
     family = next((name for name in FAMILIES if name in known and known[name].path), None)
     if family is None:
         raise Problem("font_missing")
     ranges = _letters(Path(str(known[family].path)).read_bytes(), known[family].index)
-    return Font(family, fonts, tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
+    return Font(family, here, tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
 
 
 def _letters(data: bytes, index: int) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 import hashlib
 import zipfile
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -26,11 +28,13 @@ from muster.plan.queries import round_get
 from muster.public import actions, queries, rules
 from muster.public.cards import Press
 from muster.public.fonts import card_font
+from muster.public.press import set_type
 from muster.public.queries import Choice, Household
 from muster.roll.models import Division, Round
 
 KIND, PDF = "cards", "application/pdf"
 MEMORY_MB = 1_200
+PRESSES = 2
 _SETTING = gettext_noop("Cards are set")
 
 
@@ -86,28 +90,36 @@ def run(job: Job, progress: Progress) -> Result:
 
 
 def _files(job: Job, progress: Progress, choice: Choice, seen: Scope, *, slips: bool) -> Printed:
+    """Two presses at a time, each with a file of its own."""
     round_ = round_get(choice.district, choice.round)
     county = Division.objects.filter(code=choice.district).values_list("name_zh", flat=True).first() or ""
-    press, printed = Press.of(round_, county, card_font()), Printed()
+    font, printed = card_font(), Printed()
+    press = Press.of(round_, county, font)
     files = list(queries.household_files(choice, seen))
-    total = sum(len(ids) for _, ids in files)
-    for number, (village, ids) in enumerate(files, 1):
-        progress.say(printed.households, total, note=_SETTING)
-        homes = queries.households_for(round_, ids)
-        cells = _cells(press, round_, homes, by=job.by, slips=slips)
-        body = press.pdf(cells)
-        name = f"cards-{choice.round}-{village}-{number}.pdf"
-        (job.folder / name).write_bytes(body)
-        residents = [member.id for home in homes for member in home.members]
-        sheets = -(-len(cells) // rules.SHEET)
-        printed.files.append(
-            {"file": name, "village": village, "households": len(homes), "residents": len(residents), "sheets": sheets,
-             "sha256": hashlib.sha256(body).hexdigest()}
-        )  # fmt: skip
-        printed.households += len(homes)
-        printed.sheets += sheets
-        printed.residents += residents
+    total, waiting = sum(len(ids) for _, ids in files), deque[tuple[dict[str, Any], Future[bytes]]]()
+    with ThreadPoolExecutor(PRESSES) as presses:
+        for number, (village, ids) in enumerate(files, 1):
+            progress.say(printed.households, total, note=_SETTING)
+            homes = queries.households_for(round_, ids)
+            cells = _cells(press, round_, homes, by=job.by, slips=slips)
+            residents = [member.id for home in homes for member in home.members]
+            about = {"file": f"cards-{choice.round}-{village}-{number}.pdf", "village": village, "households": len(homes),
+                     "residents": len(residents), "sheets": -(-len(cells) // rules.SHEET)}  # fmt: skip
+            printed.residents += residents
+            waiting.append((about, presses.submit(set_type, press.order(cells), folders=font.folders)))
+            if len(waiting) == PRESSES:
+                _finish(job, printed, *waiting.popleft())
+        for about, made in waiting:
+            _finish(job, printed, about, made)
     return printed
+
+
+def _finish(job: Job, printed: Printed, about: dict[str, Any], made: Future[bytes]) -> None:
+    body = made.result()
+    (job.folder / about["file"]).write_bytes(body)
+    printed.files.append({**about, "sha256": hashlib.sha256(body).hexdigest()})
+    printed.households += about["households"]
+    printed.sheets += about["sheets"]
 
 
 def _cells(press: Press, round_: Round, homes: list[Household], *, by: str, slips: bool) -> list[dict[str, Any]]:
