@@ -225,7 +225,7 @@ def _searched(groups: Sequence[words.Group], scope: Scope, limit: int, gone: boo
     fits = " AND ".join("(" + " OR ".join(["t.tokens @> %s::bigint[]"] * len(group.ways)) + ")" for group in groups)
     ways = [[token[word] for word in way] for group in groups for way in group.ways]
     exact = [[token[word] for word in way] for group in groups for way in group.exact]
-    ranks = " OR ".join(["t.tokens @> %s::bigint[]"] * len(exact)) or "FALSE"
+    ranks = " OR ".join(["t.tokens @> %s::bigint[]"] * len(exact)) or "r.id IS NULL"
     where, params = _within(scope)
     with connection.cursor() as cursor:
         cursor.execute(
