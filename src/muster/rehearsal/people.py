@@ -35,9 +35,10 @@ def matches(run: "Run") -> list[tuple[UUID, UUID, str]]:
             (run.district, run.round_code),
         )
         registered = cursor.fetchall()
-    audit.read_persons(
-        run.user("command").actor, "walk-ins against the roll", [row[0] for row in registered], district=run.district
-    )
+    audit.read_persons(  # compared by the program, shown to nobody
+        run.user("command").actor, "walk-ins against the roll", [row[0] for row in registered], district=run.district,
+        action="persons_compared",
+    )  # fmt: skip
     numbers = {
         walk_in: str(keys.open_sealed(_object(sealed), walk_in).get("id_number", "")) for walk_in, sealed in registered
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 NO_HASH = bytes(32)
 FIRST_CHAIN = "1"  # the one chain that each district had before processes had their own; nothing is appended to it
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def content_digest(row: dict[str, Any]) -> bytes:
@@ -27,7 +27,7 @@ def row_hash(row: dict[str, Any], prev: bytes) -> bytes:
 
 
 def micros(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def _row_hash_first(row: dict[str, Any], prev: bytes) -> bytes:
