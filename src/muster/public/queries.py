@@ -1,6 +1,6 @@
 """Which households a print holds, and whom a code or a slip stands for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from muster.access.rules import mask_name
 from muster.access.scope import Scope
 from muster.common.problems import Problem
 from muster.common.rows import row, rows, values
+from muster.plan.models import Point
 from muster.public import rules
-from muster.roll.models import Round
+from muster.roll.models import Division, Round
 
 FILE_MOST = 1_000  # households of one file: a stack of some 200 sheets, which a guillotine takes
 WALK = "h.village, lpad(substring(h.number FROM '^[0-9]*'), 12, '0'), h.number, h.id"  # from door to door
@@ -42,6 +43,44 @@ class VillageCount:
     residents: int
     cells: int
     held: int  # residents who hold a slip already
+
+    @property
+    def zh(self) -> str:
+        return self.name_zh
+
+    @property
+    def en(self) -> str:
+        return self.name_en
+
+    @property
+    def sheets(self) -> int:
+        return -(-self.cells // rules.SHEET)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a whole print comes to: each village begins a sheet of its own."""
+
+    households: int
+    residents: int
+    sheets: int
+    held: int
+
+    @classmethod
+    def of(cls, counts: Sequence[VillageCount]) -> "Total":
+        return cls(
+            sum(one.households for one in counts), sum(one.residents for one in counts),
+            sum(one.sheets for one in counts), sum(one.held for one in counts),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    parent: str
+    level: str
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +135,20 @@ def village_counts(choice: Choice, scope: Scope) -> list[VillageCount]:
             GROUP BY one.village, d.name_zh, d.name_en ORDER BY one.village""",
         [rules.STRIP_MEMBERS, *params, choice.round],
     )
+
+
+def places(round_: Round, scope: Scope) -> tuple[list[Place], list[tuple[str, str]]]:
+    """The divisions, and the points as (code, name), that the reader may choose; all in the order of their codes."""
+    if scope.point:
+        return [], list(
+            Point.objects.filter(district=round_.district, round=round_.code, code=scope.point).values_list(
+                "code", "name"
+            )
+        )
+    found = Division.objects.filter(code__startswith=scope.prefix, level__in=("township", "village")).order_by("code")
+    divisions = [Place(*one) for one in found.values_list("code", "parent", "level", "name_zh", "name_en")]
+    points = Point.objects.filter(district=round_.district, round=round_.code, village__startswith=scope.prefix)
+    return divisions, list(points.order_by("code").values_list("code", "name"))
 
 
 def household_files(choice: Choice, scope: Scope) -> Iterator[tuple[str, list[UUID]]]:
@@ -177,12 +230,6 @@ def resident_of_slip(token: str) -> SlipStanding:
     if found is None:
         raise Problem("code_unknown")
     return found
-
-
-def slips_held(district: str, round_code: str, residents: Iterable[UUID]) -> int:
-    """How many of them hold a slip that a new print would void."""
-    sql = "SELECT count(*) FROM slip WHERE district = %s AND round = %s AND resident = ANY(%s)"
-    return int(values(sql, (district, round_code, list(residents)))[0])
 
 
 def _slip_standing(name_sealed: bytes, *columns: Any) -> SlipStanding:
