@@ -29,6 +29,24 @@ class Absence(TextChoices):
     AWAY = "away", _("Away for a time")
 
 
+class Ruling(TextChoices):
+    """What a person ruled of two entries that look alike."""
+
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two different persons")
+    LATER = "later", _("Decide later")
+    UNDECIDED = "undecided", _("Not decided")
+
+
+class CareSource(TextChoices):
+    """Where a mark that was set by hand is from."""
+
+    HOUSEHOLD = "household", _("The household says so")
+    HOSPITAL = "hospital", _("Hospital or clinic")
+    CODE = "code", _("Health code notice")
+    COMMUNITY = "community", _("Community worker's own knowledge")
+
+
 class Change(TextChoices):
     """What a line of a person's history says."""
 

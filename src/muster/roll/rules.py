@@ -178,6 +178,11 @@ def name_key(name: str) -> str:
     return name.replace("·", "").replace(" ", "").casefold()
 
 
+def likeness(name: str, birth: date | None) -> str:
+    """What two entries of one person have in common."""
+    return f"{name_key(name)}|{birth.isoformat() if birth else ''}"
+
+
 def phone_read(text: str) -> str:
     """Digits of a mobile (11) or landline number, without +86; empty stays empty. Raises RowRefused."""
     digits = _PHONE_NOISE.sub("", fold(text).lstrip("'"))

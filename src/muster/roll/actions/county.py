@@ -43,7 +43,7 @@ def roll_import(
     try:
         return run.take(order)
     except (IntegrityError, psycopg.IntegrityError) as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 @transaction.atomic
@@ -87,10 +87,10 @@ def round_create(
             audit.record("round_create", actor=by, purpose=f"round {code}, {mode}", district=district, at=at)
             return made
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
-def _refusal(error: IntegrityError | psycopg.IntegrityError) -> Exception:
+def refusal(error: IntegrityError | psycopg.IntegrityError) -> Exception:
     """The problem that a named constraint stands for; the error itself where it has no name of ours."""
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
