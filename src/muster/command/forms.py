@@ -1,14 +1,20 @@
 """What people send to the command centre."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from muster.access.rules import Permission
 from muster.command.queries import names
 from muster.roll.enums import ExcuseReason
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 _VILLAGE = re.compile(r"[0-9]{12}", re.ASCII)
 _POINT = re.compile(r"[A-Za-z0-9-]{1,16}", re.ASCII)
@@ -76,6 +82,79 @@ class Keep(Reasoned):
 class Release(Reasoned):
     event = forms.UUIDField()
     hash = forms.RegexField(r"^[0-9a-f]{64}$")
+
+
+class Act(NamedTuple):
+    """What a person may do to a tube, in words."""
+
+    needs: Permission
+    word: StrPromise
+    say: StrPromise
+    done: StrPromise
+    style: str
+    fields: tuple[str, ...]
+
+
+TUBE_ACTS: dict[str, Act] = {
+    "release": Act("release_results", _("Release the result"), _("From then on it counts, and those who wait for it are told."),
+                   _("Released"), "primary", ()),
+    "amend": Act("release_results", _("Amend the result"), _("The new result replaces what was reported. Both stay in the book."),
+                 _("Amended"), "danger", ("result", "run", "reason")),
+    "reject": Act("release_results", _("Reject the tube"), _("It cannot be tested. Its people are open names again."),
+                  _("Rejected: its people are open again"), "danger", ("reason",)),
+    "void": Act("settle_exceptions", _("Give the tube up"), _("It is lost, leaked or mislabelled. Its people are open names again."),
+                _("Given up: its people are open again"), "danger", ("why",)),
+}  # fmt: skip
+
+
+class TubeAct(forms.Form):
+    """The fields of one act on a tube."""
+
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("negative", _("negative")), ("positive", _("positive")), ("indeterminate", _("indeterminate"))],
+    )
+    run = forms.CharField(label=_("Run"), max_length=64, strip=True)
+    why = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[
+            ("lost", _("lost")),
+            ("leaked", _("leaked")),
+            ("mislabelled", _("mislabelled")),
+            ("other", _("other")),
+        ],
+    )
+    reason = forms.CharField(label=_("Reason"), min_length=4, max_length=400, strip=True,
+                             widget=forms.Textarea(attrs={"rows": 2}),
+                             error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")})  # fmt: skip
+
+    def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{act}-%s", **kwargs)
+        self.act = act
+        for name in list(self.fields):
+            if name not in TUBE_ACTS[act].fields:
+                del self.fields[name]
+
+
+class SignOff(Reasoned):
+    """A silent device is answered for by a person."""
+
+    unsent = forms.IntegerField(
+        label=_("Records that may be lost with it"), min_value=0, max_value=1_000_000, initial=0, required=False,
+        help_text=_("As far as anybody knows; 0 when nothing is missing."),
+    )  # fmt: skip
+
+
+class Enrol(forms.Form):
+    """For which place a phone is let in."""
+
+    point = forms.CharField(label=_("Point"), max_length=16, strip=True, required=False,
+                            help_text=_("Empty: a phone of no point, for couriers and the laboratory."))  # fmt: skip
+    lane = forms.IntegerField(label=_("Lane"), min_value=0, max_value=99, initial=0, required=False,
+                              help_text=_("0: a phone of the point at no lane, for its leader."))  # fmt: skip
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=20, initial=1)
+    hours = forms.TypedChoiceField(label=_("Good for"), coerce=int, initial=24,
+                                   choices=[(2, _("2 hours")), (8, _("8 hours")), (24, _("24 hours")), (72, _("72 hours"))])  # fmt: skip
 
 
 class Assign(forms.Form):

@@ -146,7 +146,7 @@ _DETAIL = {
 }  # fmt: skip
 _WORDS_OF_VALUES = {
     "lost": gettext_lazy("lost"), "leaked": gettext_lazy("leaked"), "mislabelled": gettext_lazy("mislabelled"),
-    "other": gettext_lazy("other"),
+    "other": gettext_lazy("other"), "indeterminate": gettext_lazy("indeterminate"),
 }  # fmt: skip
 QUARANTINE = {
     "authority": gettext_lazy("only the server may say this"), "device": gettext_lazy("written by another device"),
@@ -157,8 +157,19 @@ QUARANTINE = {
     "signature": gettext_lazy("signature does not verify"), "signed_later": gettext_lazy("came unsigned first, signed later"),
     "too_large": gettext_lazy("too large"), "unreadable": gettext_lazy("cannot be read"),
 }  # fmt: skip
-_EXACT = ("duplicate_key", "fold", "schema", "unreadable")  # here the program's own words say more than ours
+
+# what may be wrong with the place that a phone is let in for
+REFUSED_POINT = gettext_lazy("The round has no such point in your territory.")
+REFUSED_LANE = gettext_lazy("That point has no such lane.")
+REFUSED_NO_POINT = gettext_lazy("A phone of no point is for the county's command centre to let in: name a point.")
+REFUSED_OVER = gettext_lazy("The round is over: no phone is let in any more.")
+EXACT = ("duplicate_key", "fold", "schema", "unreadable")  # here the program's own words say more than ours
 _ENROLLED = "enrolled for "
+
+
+def worded(value: str) -> str:
+    """A value that the program wrote, in words; what a person wrote stays as it is."""
+    return str(_WORDS_OF_VALUES.get(value, value))
 
 
 def detail(found: dict[str, object]) -> list[tuple[str, str]]:
@@ -173,7 +184,7 @@ def detail(found: dict[str, object]) -> list[tuple[str, str]]:
 def _said(found: dict[str, object]) -> dict[str, object]:
     """Of what the program wrote about a record that was kept aside: only what its reason does not say already."""
     reason, said = found.get("reason"), str(found.get("detail") or "")
-    if reason not in QUARANTINE or reason in _EXACT:
+    if reason not in QUARANTINE or reason in EXACT:
         return found
     rest = {name: value for name, value in found.items() if name != "detail"}
     return rest | {"enrolled": said.removeprefix(_ENROLLED)} if said.startswith(_ENROLLED) else rest

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from muster.command.enums import Decision, Label, Shape
 from muster.command.numbers import Board
@@ -122,3 +123,19 @@ def bar(counts: Sequence[tuple[str, int]]) -> list[Part]:
         parts.append(Part(code, count, start, width))
         start += width
     return parts
+
+
+def hours_left(counts: Sequence[tuple[datetime, int]]) -> float | None:
+    """For how many hours the last count lasts, at the pace since it was last filled up; None while nobody can tell.
+
+    ``counts``: (when, how many were left), oldest first.
+    """
+    since = len(counts) - 1
+    while since > 0 and counts[since - 1][1] >= counts[since][1]:
+        since -= 1
+    if since < 0:
+        return None
+    (began_at, had), (last_at, left) = counts[since], counts[-1]
+    hours = (last_at - began_at).total_seconds() / 3600
+    used = had - left
+    return left * hours / used if used > 0 and hours > 0 else None

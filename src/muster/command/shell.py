@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from muster.access.audit import budget
+from muster.access.audit.queries import alarms
 from muster.access.models import User
 from muster.access.rules import Permission, may
 from muster.access.scope import Scope, scope
@@ -43,6 +45,7 @@ class Tab:
     word: str
     url: str
     here: bool
+    count: int = 0  # of what waits there
 
     @property
     def icon(self) -> str:
@@ -61,7 +64,11 @@ MENU: tuple[Entry, ...] = (
     Entry("closing", "c", gettext_lazy("Closing"), "command:closing", "see_board", "day", first=True),
     Entry("bulletin", "u", gettext_lazy("Bulletin"), "command:bulletin", "see_board", "day"),
     Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day"),
+    Entry("cards", "h", gettext_lazy("Cards"), "public:cards", "print_cards", "roll", also=("public:card",)),
     Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day"),
+    Entry("audit", "l", gettext_lazy("Audit"), "audit", "see_audit", "house", first=True,
+          also=("audit_row", "audit_seen_by", "audit_seen_by_resident")),
+    Entry("users", "w", gettext_lazy("Users"), "users", "manage_users", "house", also=("user", "user_new")),
     Entry("approvals", "a", gettext_lazy("Approvals"), "approvals", "approve", "people"),
 )  # fmt: skip
 
@@ -119,6 +126,22 @@ class Shell:
         return named(self._place(visible.prefix)) if visible.prefix else ""
 
     @cached_property
+    def alarms(self) -> int:
+        """Of readers over their budget, for those who look after it."""
+        if self.user is None or not may(self.user, "see_audit"):
+            return 0
+        return len(alarms(self._scope, clock.now()))
+
+    @cached_property
+    def over(self) -> budget.Over | None:
+        """Whether this person has read more than the budget of this hour."""
+        return budget.over(self.user.actor, clock.now()) if self.user else None
+
+    @property
+    def on_audit(self) -> bool:
+        return self._here == "audit"
+
+    @cached_property
     def _scope(self) -> Scope:
         return scope(self.user) if self.user else Scope("", "")
 
@@ -147,7 +170,8 @@ class Shell:
 
     def _tab(self, entry: Entry) -> Tab:
         here = self._here == entry.view or self._here in entry.also
-        return Tab(entry.code, entry.key, str(entry.word), reverse(entry.view), here)
+        waiting = self.alarms if entry.code == "audit" else 0
+        return Tab(entry.code, entry.key, str(entry.word), reverse(entry.view), here, waiting)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from muster.command import map as sketches
 from muster.command import rules, says
 from muster.command.enums import Label, Shape
-from muster.command.numbers import Board, Place, PointNow
+from muster.command.numbers import Board, Care, Place, PointNow
 from muster.common.templatetags.muster import num, oclock, span
 from muster.roll.enums import CareMark
 
@@ -47,21 +47,12 @@ class Bins:
 
 def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
     """The context of the board's template; ``names``: whether the reader may go on to names."""
-    account = numbers.account
     staff = [row for row in numbers.staff if row.quota or row.on_duty]
     sketch = _sketch(tuple(numbers.points), tuple(numbers.townships))
     return {
         "board": numbers,
         "names": names,
-        "bar": rules.bar(
-            [
-                ("sampled", account.sampled),
-                ("excused", account.excused),
-                ("elsewhere", account.elsewhere),
-                ("unreached", account.unreached),
-                ("open", account.open),
-            ]
-        ),
+        "bar": account_bar(numbers),
         "bins": {
             "pace": _answers(numbers),
             "ages": _ages(numbers),
@@ -90,6 +81,13 @@ def board(numbers: Board, *, names: bool = True) -> dict[str, Any]:
     }
 
 
+def account_bar(numbers: Board) -> list[rules.Part]:
+    """The whole roll as one bar."""
+    account = numbers.account
+    named = ("sampled", "excused", "elsewhere", "unreached", "open")
+    return rules.bar([(name, getattr(account, name)) for name in named])
+
+
 def _columns(parts: Sequence[tuple[str, int, str]], *, gap: float = BIN_GAP) -> list[Column]:
     top = max((count for _word, count, _style in parts), default=0) or 1
     step = BIN_WIDTH / max(1, len(parts))
@@ -108,6 +106,17 @@ def _columns(parts: Sequence[tuple[str, int, str]], *, gap: float = BIN_GAP) -> 
             )
         )
     return columns
+
+
+def bins(words: str, parts: Sequence[tuple[str, int, str]]) -> Bins:
+    """Columns with their words below; of many only every third is labelled."""
+    crowded = len(parts) > HOURS_LABELLED
+    return Bins(words, _columns(parts, gap=1 if crowded else BIN_GAP), every=3 if crowded else 1)
+
+
+def care(numbers: Board) -> list[tuple[str, Care]]:
+    """The care list by mark, in words."""
+    return [(str(CareMark(row.mark).label), row) for row in numbers.care]
 
 
 def _answers(numbers: Board) -> Bins:
@@ -158,8 +167,7 @@ def _hours(numbers: Board) -> Bins:
     first, last = min(counts), max(counts)
     starts = range(max(first, last - (HOURS_MOST - 1) * HOUR), last + 1, HOUR)
     parts = [(oclock(at), counts.get(at, 0), "fill-done" if at + HOUR > numbers.at else "fill-told") for at in starts]
-    crowded = len(parts) > HOURS_LABELLED
-    return Bins(_("Specimens by hour"), _columns(parts, gap=1 if crowded else BIN_GAP), every=3 if crowded else 1)
+    return bins(_("Specimens by hour"), parts)
 
 
 _SHAPES = {
@@ -203,7 +211,7 @@ def _sketch(points: tuple[PointNow, ...], townships: tuple[Place, ...]) -> sketc
 
 def _dots(dots: Sequence[sketches.Dot]) -> SafeString:
     """Each point as its shape, with its word and numbers to hover over, leading to its row."""
-    points, done_icon = reverse("command:points"), static("look/icons.svg") + "#done"
+    done_icon = static("look/icons.svg") + "#done"
     said = {label.value: str(label.label) for label in Label}
     marks = {
         Label.JAMMED: '<rect class="pt-jammed" x="{left}" y="{top}" width="10" height="10"/>',
@@ -220,5 +228,7 @@ def _dots(dots: Sequence[sketches.Dot]) -> SafeString:
         title = _("%(point)s: %(word)s, wait %(wait)s, open names %(open)s") % {
             "point": now.name, "word": said[now.label], "wait": span(now.wait_min), "open": num(now.open)
         }  # fmt: skip
-        drawn.append(f'<a href="{points}#{escape(now.code)}" tabindex="-1"><title>{escape(title)}</title>{shape}</a>')
+        drawn.append(
+            f'<a href="{escape(reverse("command:point", args=[now.code]))}" tabindex="-1"><title>{escape(title)}</title>{shape}</a>'
+        )
     return mark_safe("".join(drawn))  # noqa: S308  what comes from outside is escaped

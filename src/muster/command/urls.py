@@ -1,6 +1,20 @@
 from django.urls import path
 
-from muster.command.views import board, bulletin, closing, exceptions, find, lists, names, person
+from muster.command.views import (
+    board,
+    bulletin,
+    closing,
+    devices,
+    divisions,
+    exceptions,
+    find,
+    household,
+    names,
+    person,
+    points,
+    records,
+    tubes,
+)
 
 app_name = "command"
 urlpatterns = [
@@ -20,8 +34,20 @@ urlpatterns = [
     path("closing/<str:act>", closing.sign, name="sign"),
     path("bulletin", bulletin.bulletin, name="bulletin"),
     path("bulletin/export.<str:form>", bulletin.export, name="bulletin_export"),
-    path("points", lists.points, name="points"),
-    path("tubes", lists.tubes, name="tubes"),
-    path("devices", lists.devices, name="devices"),
+    path("points", points.points, name="points"),
+    path("points/<str:code>", points.one, name="point"),
+    path("tubes", tubes.tubes, name="tubes"),
+    path("tubes/<str:code>", tubes.one, name="tube"),
+    path("tubes/<str:code>/<str:act>", tubes.act, name="tube_act"),
+    path("devices", devices.devices, name="devices"),
+    path("devices/new", devices.enrol, name="enrol"),
+    path("devices/<str:device>", devices.one, name="device"),
+    path("devices/<str:device>/revoke", devices.revoke, name="revoke"),
+    path("devices/<str:device>/sign-off", devices.sign_off, name="sign_off"),
+    path("divisions", divisions.divisions, name="divisions"),
+    path("divisions/<str:code>", divisions.division, name="division"),
+    path("households/<uuid:household>", household.household, name="household"),
+    path("records/<uuid:event>", records.record, name="record"),
+    path("records/<uuid:event>/retract", records.retract, name="retract"),
     path("find", find.find, name="find"),
 ]

@@ -72,7 +72,9 @@ TUBE_LOOK = {
     "reported": ("done", "done"), "voided": ("jammed", "held"), "rejected": ("jammed", "held"),
 }  # fmt: skip
 DEVICE = {
-    "silent": gettext_lazy("Silent"), "unsent": gettext_lazy("With records unsent"), "working": gettext_lazy("All that work"),
+    "working": gettext_lazy("All that work"), "silent": gettext_lazy("Silent"), "unsent": gettext_lazy("With records unsent"),
+    "skewed": gettext_lazy("Clock off"), "unproved": gettext_lazy("Records missing"), "forked": gettext_lazy("Cloned"),
+    "waiting": gettext_lazy("Not begun"), "off": gettext_lazy("Revoked or signed off"),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from muster.access.scope import Scope
 from muster.account.counts import Counts, standing_counts
 from muster.account.queries import round_rules
 from muster.command import numbers as n
-from muster.command.queries import machines, places
+from muster.command.queries import devices, places, tubes
 from muster.command.queries.names import Now
 from muster.common import clock
 from muster.common.rows import rows
@@ -58,8 +58,8 @@ def _count(round_: Round, scope: Scope, at: datetime) -> n.Board:
             last_swab=max((point.last_at for point in points if point.last_at), default=None),
         ),
         hours=hours,
-        tubes=machines.tubes(district, code, scope, at, rules.tube_age_limit_min, counts.tubes_positive),
-        devices=machines.devices(district, code, scope, at, rules.device_silent_min),
+        tubes=tubes.tubes(district, code, scope, at, rules.tube_age_limit_min, counts.tubes_positive),
+        devices=devices.devices(district, code, scope, at, rules.device_silent_min),
         labels=places.labels(points), points=points, townships=places.townships(points),
         **exceptions, care=_care(district, code, scope), staff=_staff(district, code, scope),
         **trace, statements=_statements(district, code),

@@ -65,6 +65,19 @@ def exception_seen(district: str, round_code: str, scope: Scope, kind: str, subj
     return _row(row) if row else None
 
 
+def of_subject(district: str, round_code: str, scope: Scope, subject: str) -> list[ExceptionRow]:
+    """Every exception of one tube, box or device, open or settled, that lies in the scope."""
+    scoped, extra = scope.where("x", village="COALESCE(x.village, q.village)")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT x.kind, x.subject, x.point, x.village, x.at, x.detail, x.settled_at, x.settled_by, x.ruling
+                FROM exception_row x LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (x.district, x.round, x.point)
+                WHERE x.district = %s AND x.round = %s AND x.subject = %s AND {scoped} ORDER BY x.settled_at IS NOT NULL, x.kind""",
+            [district, round_code, subject, *extra],
+        )
+        return [_row(row) for row in cursor.fetchall()]
+
+
 def conflict_within(district: str, round_code: str, scope: Scope, event: str) -> bool:
     """True when every record that claims this id comes from a phone whose point lies in the scope."""
     scoped, extra = scope.where("p", point="p.code")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from muster.access.scope import Scope
 from muster.command.numbers import Place
-from muster.command.queries.machines import TubeRow, tubes_coded
+from muster.command.queries.tubes import TubeRow, tubes_coded
 from muster.common.rows import rows
 from muster.roll.models import Division, Round
 from muster.roll.queries import residents_by_id_number, residents_by_phone

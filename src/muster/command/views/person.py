@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.rules import may, require
 from muster.access.scope import scope
 from muster.account import actions
-from muster.account.queries import Account, account_of, excuse_reasons, household_standing
-from muster.command import people, snapshot, words
+from muster.account.queries import account_of, excuse_reasons, household_standing
+from muster.command import people, snapshot, standing, words
 from muster.command.forms import Answer
 from muster.command.numbers import Place
 from muster.command.queries.names import Now
@@ -56,10 +56,10 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
     over = Now.of(here.round, clock.now()).over
     owner = people.actors([account.owner]).get(account.owner or "", "")
     context = {
-        "account": account, "line": _line(account), "person": known.get(account.person), "owner": owner,
+        "account": account, "line": standing.line(account), "person": known.get(account.person), "owner": owner,
         "village": _village(account.village),
         "nobody": account.attendance == "open" and not account.owner and (account.slot_at or over) <= over,
-        "house": [(one, known.get(one.person), _line(one)) for one in house if one.person != account.person],
+        "house": [(one, known.get(one.person), standing.line(one)) for one in house if one.person != account.person],
         "may_answer": account.attendance not in ("sampled", "linked") and may(here.user, "answer_open_names"),
         "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": _reasons(here), "bad": bad,
     }  # fmt: skip
@@ -69,15 +69,6 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
 def _reasons(here: Room) -> list[tuple[str, str]]:
     listed = excuse_reasons(*here.where)
     return [(value, str(word)) for value, word in ExcuseReason.choices if value in listed]
-
-
-def _line(account: Account) -> dict[str, Any]:
-    shape, style = words.STANDING_LOOK.get(account.attendance, ("free", ""))
-    return {
-        "shape": shape, "style": style, "word": words.ATTENDANCE.get(account.attendance, account.attendance),
-        "result": words.RESULT[account.result], "look": words.RESULT_LOOK.get(account.result),
-        "excuse": dict(ExcuseReason.choices).get(account.excuse or "", account.excuse),
-    }  # fmt: skip
 
 
 def _village(code: str | None) -> str:

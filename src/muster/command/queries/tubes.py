@@ -1,6 +1,5 @@
-"""Tubes on their way and devices on the air, counted and listed by the same conditions."""
+"""Tubes on their way: counted and listed by the same conditions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from django.db import connection
 from muster.access.scope import Scope
 from muster.command import numbers as n
 from muster.common.rows import rows
-from muster.ledger import own
 
 # Where a tube is. On the way: sealed, in a box that was handed over.
 _TUBE = """
@@ -28,7 +26,6 @@ _TUBE = """
     WHERE t.district = %(district)s AND t.round = %(round)s"""
 
 TUBE_STAGES = ("open", "sealed", "transit", "late", "waiting", "received", "reported", "positive", "voided", "rejected")
-DEVICE_STATES = ("working", "silent", "unsent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +41,6 @@ class TubeRow:
     sealed_at: datetime | None
     received_at: datetime | None
     result: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    id: str
-    label: str
-    point: str
-    lane: int
-    last_seen_at: datetime | None
-    unsent: int
-    oldest_unsent_at: datetime | None
-    proved_to: int
-    last_seq: int
 
 
 def tubes(district: str, round_code: str, scope: Scope, at: datetime, limit_min: int, positive: int) -> n.Tubes:
@@ -103,11 +87,23 @@ def _oldest(where: str, params: dict[str, Any], first_at: datetime) -> tuple[str
 
 
 def tubes_listed(
-    district: str, round_code: str, scope: Scope, at: datetime, limit_min: int, stage: str, *, offset: int, limit: int
+    district: str,
+    round_code: str,
+    scope: Scope,
+    at: datetime,
+    limit_min: int,
+    stage: str,
+    *,
+    offset: int,
+    limit: int,
+    like: str = "",
 ) -> tuple[int, list[TubeRow]]:
-    """How many tubes are at ``stage``, and a page of them, oldest first."""
+    """How many tubes are at ``stage``, and a page of them, oldest first. ``like``: a part of the code, or a point."""
     where, params = _named(scope, "w")
-    params |= {"district": district, "round": round_code, "before": at - timedelta(minutes=limit_min), "stage": stage}
+    params |= {"district": district, "round": round_code, "before": at - timedelta(minutes=limit_min), "stage": stage,
+               "like": like.upper()}  # fmt: skip
+    if like:
+        where += " AND (strpos(w.code, %(like)s) > 0 OR w.point = %(like)s)"
     where += " AND " + {
         "": "TRUE", "late": "w.waiting AND w.first_at <= %(before)s", "waiting": "w.waiting",
         "positive": "w.result = 'positive' AND w.stage NOT IN ('voided', 'rejected')",
@@ -133,59 +129,6 @@ def tubes_coded(district: str, round_code: str, scope: Scope, code: str) -> list
             WHERE {where}""",
         params | {"district": district, "round": round_code, "code": code},
     )
-
-
-def devices(district: str, round_code: str, scope: Scope, at: datetime, silent_min: int) -> n.Devices:
-    """Devices that have worked in the round and are neither revoked nor signed off."""
-    found = device_rows(district, round_code, scope)
-    ages = [_minutes(at, device.last_seen_at) for device in found]
-    oldest = min(
-        (device.oldest_unsent_at for device in found if device.oldest_unsent_at and device.unsent), default=None
-    )
-    return n.Devices(
-        working=len(found), silent=sum(age > silent_min for age in ages), unsent=sum(device.unsent for device in found),
-        oldest_unsent_min=_minutes(at, oldest) if oldest else None, heard=_bins(ages),
-    )  # fmt: skip
-
-
-def devices_listed(
-    district: str, round_code: str, scope: Scope, at: datetime, silent_min: int, state: str
-) -> list[DeviceRow]:
-    """The devices behind one number of the board, the longest silent first."""
-    found = device_rows(district, round_code, scope)
-    if state == "silent":
-        found = [device for device in found if _minutes(at, device.last_seen_at) > silent_min]
-    elif state == "unsent":
-        found = [device for device in found if device.unsent]
-    return found
-
-
-def device_rows(district: str, round_code: str, scope: Scope) -> list[DeviceRow]:
-    where, extra = scope.where("d", village="q.village")
-    return rows(
-        DeviceRow,
-        f"""SELECT d.id, d.label, d.point, d.lane, c.last_seen_at, COALESCE(c.unsent, 0), c.oldest_unsent_at,
-                   COALESCE(h.proved_to, 0), COALESCE(h.last_seq, 0)
-            FROM device d LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (d.district, d.round, d.point)
-            LEFT JOIN device_chain h ON (h.district, h.device) = (d.district, d.id)
-            LEFT JOIN device_contact c ON (c.district, c.device) = (d.district, d.id)
-            WHERE d.district = %s AND d.round = %s AND d.id <> %s AND d.revoked_at IS NULL AND d.signed_off_at IS NULL
-              AND (h.last_seq > 0 OR c.unsent > 0) AND {where}
-            ORDER BY c.last_seen_at NULLS FIRST, d.point, d.lane, d.id""",
-        [district, round_code, own.device_id(), *extra],
-    )
-
-
-def _bins(ages: Sequence[float]) -> tuple[int, int, int, int]:
-    return (
-        sum(age < 5 for age in ages), sum(5 <= age < 15 for age in ages), sum(15 <= age < 30 for age in ages),
-        sum(age >= 30 for age in ages),
-    )  # fmt: skip
-
-
-def _minutes(at: datetime, then: datetime | None) -> int:
-    """Whole minutes since; never heard of counts as very long."""
-    return 10**6 if then is None else int((at - then).total_seconds() // 60)
 
 
 def _named(scope: Scope, alias: str) -> tuple[str, dict[str, Any]]:

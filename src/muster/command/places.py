@@ -1,0 +1,21 @@
+"""Tells the room of access which divisions and points there are: it lies upstream and cannot ask the roll."""
+
+from django.db.models.functions import Length
+
+from muster.access.places import Place
+from muster.plan.models import Point
+from muster.roll.models import Division
+
+
+class Known:
+    """``access.places.Places``, from the roll and the plan."""
+
+    def divisions(self, prefix: str, limit: int) -> list[Place]:
+        within = Division.objects.filter(code__startswith=prefix).order_by(Length("code"), "code")
+        return [Place(one.code, one.name_zh, one.name_en) for one in within[:limit]]
+
+    def division_exists(self, code: str) -> bool:
+        return Division.objects.filter(code=code).exists()
+
+    def point_exists(self, district: str, code: str) -> bool:
+        return Point.objects.filter(district=district, code=code).exists()
