@@ -41,6 +41,9 @@ ALSO = {
     "names-all": "/names?standing=all", "names-empty": "/names?village=-&owner=overdue", "tubes-waiting": "/tubes?stage=waiting",
     "problem": "/no-such-page",
 }  # fmt: skip
+# what is said in the language of the page: not what is marked as being in another
+_TEXT = """() => { const page = document.body.cloneNode(true);
+  page.querySelectorAll('[lang]').forEach((one) => one.remove()); return page.innerText; }"""
 _ENGLISH = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 
 
@@ -176,7 +179,7 @@ def _walk(browser: Browser, options: argparse.Namespace, shots: list[Shot], widt
         if wide > width:
             yield f"{where}: {wide} px wide"
         if short == "zh":
-            yield from (f"{where}: English left: {line}" for line in _ENGLISH.findall(page.inner_text("body")))
+            yield from (f"{where}: English left: {line}" for line in _ENGLISH.findall(page.evaluate(_TEXT)))
         yield from (f"{where}: {line}" for line in said if "404" not in line)
         page.close()
     for context in contexts.values():

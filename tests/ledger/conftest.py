@@ -30,7 +30,7 @@ def book(transactional_db: None, home: object) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables
-               WHERE schemaname = 'public' AND tablename <> ALL(%s) AND tablename <> 'audit_row'""",
+               WHERE schemaname = 'public' AND tablename <> ALL(%s) AND NOT starts_with(tablename, 'audit_')""",
             (["django_migrations", *connection.introspection.django_table_names()],),
         )
         cursor.execute(f"TRUNCATE {cursor.fetchone()[0]}")

@@ -82,5 +82,6 @@ ROWS: dict[str, Row] = {
     "ledger-batches": Row(DEVICE, NO, 415),
     "login": Row(OPEN, post=422),
     "logout": Row(OPEN, NO, 302),
+    "openapi": Row(OPEN),
     "set_language": Row(OPEN, 302, 302),
 }

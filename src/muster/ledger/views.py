@@ -4,7 +4,7 @@ import hashlib
 import threading
 import time
 import zlib
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from django.db import connection
@@ -35,9 +35,18 @@ _reading = threading.BoundedSemaphore(2)
 _unsigned: dict[str, tuple[float, int, int]] = {}
 
 
+class PublicKey(msgspec.Struct, frozen=True):
+    """A point of P-256; the coordinates are 32 bytes in base64url."""
+
+    x: str
+    y: str
+    kty: Literal["EC"] = "EC"
+    crv: Literal["P-256"] = "P-256"
+
+
 class EnrolRequest(msgspec.Struct, frozen=True):
     token: str
-    key: dict[str, str]
+    key: PublicKey
     sig: str = ""
     label: str = ""
 
@@ -72,10 +81,11 @@ def enrol(request: HttpRequest) -> HttpResponse:
     disk.check()
     try:
         ask = msgspec.json.decode(request.read(_HEAD_BYTES), type=EnrolRequest)
-        x, y = ask.key["x"], ask.key["y"]
-    except (msgspec.MsgspecError, KeyError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise Problem("bad_enrolment", str(error)[:200]) from error
-    answer, new = devices.device_enrol(token=ask.token, x=x, y=y, sig=ask.sig, label=ask.label, at=clock.now())
+    answer, new = devices.device_enrol(
+        token=ask.token, x=ask.key.x, y=ask.key.y, sig=ask.sig, label=ask.label, at=clock.now()
+    )
     return _json(answer, status=201 if new else 200)
 
 
