@@ -6,11 +6,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from muster.access.models import LoginAttempt, User
+from muster.access.models import User
 from muster.access.users import user_disable, user_password
 from muster.common.problems import Problem
 from tests.access.conftest import PASSWORD
-from tests.conftest import StandingClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.door_urls")]
 
@@ -61,31 +60,6 @@ def test_logout_ends_the_session_and_wants_a_post(chen: User, client: Client) ->
     assert client.get("/logout").status_code == 405
     assert client.post("/logout").headers["Location"] == "/login"
     assert "_auth_user_id" not in client.session
-
-
-def test_the_sixth_attempt_waits_even_with_the_right_password(chen: User, client: Client, clock: StandingClock) -> None:
-    for _ in range(5):
-        assert "not right" in enter(client, "guess")[1]
-        clock.move(minutes=1)
-    status, page = enter(client)
-    assert status == 422
-    assert "Too many wrong passwords. Try again at 08:15." in page
-    clock.move(minutes=10, ms=1)
-    assert enter(client) == (302, "/")
-
-
-def test_others_are_not_made_to_wait(chen: User, qiao: User, client: Client) -> None:
-    for _ in range(6):
-        enter(client, "guess")
-    assert enter(client, username="qiao") == (302, "/")
-    assert enter(Client(REMOTE_ADDR="10.0.0.9")) == (302, "/")
-
-
-def test_a_right_password_forgets_the_wrong_ones_and_names_are_not_kept(chen: User, client: Client) -> None:
-    enter(client, "guess")
-    assert b"chen" not in bytes(LoginAttempt.objects.get().key)
-    enter(client)
-    assert not LoginAttempt.objects.exists()
 
 
 def test_a_new_password_and_a_shut_door_end_open_sessions(qiao: User, client: Client, at: datetime) -> None:

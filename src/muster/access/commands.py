@@ -1,4 +1,4 @@
-"""`muster user`, `muster audit` and `muster key`."""
+"""`muster user` and `muster key`."""
 
 from typing import Annotated
 
@@ -6,7 +6,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from muster.access import audit as chain
 from muster.access import keys, users
 from muster.access.enums import Role
 from muster.access.models import User
@@ -14,7 +13,6 @@ from muster.common import clock
 from muster.common.problems import Problem
 
 user = typer.Typer(help="People who may log in.", no_args_is_help=True)
-audit = typer.Typer(help="Who read whom.", no_args_is_help=True)
 key = typer.Typer(help="The files that open personal values.", no_args_is_help=True)
 _console = Console()
 _BY = "cli"
@@ -29,11 +27,11 @@ def user_add(
     point: Annotated[str, typer.Option(help="The one point of a point leader.")] = "",
     language: Annotated[str, typer.Option(help="zh-hans or en.")] = "zh-hans",
 ) -> None:
-    """Add a user; prints the password once."""
+    """Add a user; prints a one-time password, which they change at their first sign-in, within 24 hours."""
     try:
         made, word = users.user_create(
             username=username, role=role.value, territory=territory, point=point, language=language,
-            by=_BY, at=clock.now(),
+            by=_BY, at=clock.now(), once=True,
         )  # fmt: skip
     except Problem as problem:
         raise _refused(problem) from problem
@@ -61,23 +59,12 @@ def user_disable(username: _Name) -> None:
 
 @user.command("password")
 def user_password(username: _Name) -> None:
-    """Give a user a new random password; prints it once and ends their sessions."""
+    """Give a user a new one-time password, good for 24 hours; prints it once and ends their sessions."""
     try:
-        word = users.user_password(username=username, by=_BY, at=clock.now())
+        word = users.user_password(username=username, by=_BY, at=clock.now(), once=True)
     except Problem as problem:
         raise _refused(problem) from problem
     _console.print(f"{username}  {word}", highlight=False)
-
-
-@audit.command("verify")
-def audit_verify() -> None:
-    """Follow every chain of the audit; fails at the first changed byte."""
-    broken = chain.verify()
-    for one in broken:
-        _console.print(f"[red]district {one.district or 'house'}, row {one.id}: {one.why}")
-    if broken:
-        raise typer.Exit(1)
-    _console.print("The audit is whole.")
 
 
 @key.command("list")

@@ -8,28 +8,33 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from muster.access import session
+from muster.access.models import User
 from muster.access.rules import Permission, require
 
 P = ParamSpec("P")
+_SETTLE = {"password": "account_password", "second": "account_app"}
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def needs(permission: Permission | None, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
+def needs(permission: Permission | None, *, fresh: bool = False, settled: bool = True) -> Callable[[View[P]], View[P]]:
     """Guards a view: who is not logged in goes to the login, who may not gets Problem not_allowed.
 
     With ``fresh`` the password must have been given within the last 15 minutes; else it is asked for again.
-    Without a permission, everybody who is logged in may enter.
+    Without a permission, everybody who is logged in may enter. Whoever has a one-time password, or lacks the second
+    factor that the role must have, is sent to set it up first, but for pages with ``settled=False``.
     """
 
     def guard(view: View[P]) -> View[P]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if settled and isinstance(request.user, User) and (first := session.unsettled(request, request.user)):
+                return redirect(_SETTLE[first])
             if permission is not None:
                 require(request.user, permission)
             if fresh and not session.fresh(request):

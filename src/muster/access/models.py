@@ -1,8 +1,11 @@
 """Who may come in: users with a role and a territory, what a second person allowed them, tokens that enrol devices."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.utils.crypto import salted_hmac
 
 from muster.access.enums import Role
 from muster.common.ids import uuid7
@@ -15,6 +18,8 @@ class User(AbstractBaseUser):
     point = models.CharField(max_length=16, blank=True, help_text="the one point of a point leader")
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    word_until = models.DateTimeField(null=True, help_text="the password is a one-time word, good until then")
+    sessions = models.PositiveIntegerField(default=0, help_text="counts how often all sessions were ended")
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager["User"]()
@@ -31,15 +36,14 @@ class User(AbstractBaseUser):
     def actor(self) -> str:
         return f"user:{self.pk}"
 
+    def get_session_auth_hash(self) -> str:
+        """Every session holds this: a new password, role, territory or point, or a word, ends them all."""
+        known = (self.password, self.role, self.territory, self.point, str(self.sessions))
+        return salted_hmac("muster.access.session", "\n".join(known), algorithm="sha256").hexdigest()
 
-class LoginAttempt(models.Model):
-    """One failed login. ``key`` is a keyed hash of name and address: people type passwords as names."""
-
-    key = models.BinaryField(max_length=16)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(name="login_attempt_key_at", fields=["key", "at"]),)
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """There is one secret, from the key files."""
+        return iter(())
 
 
 class EnrolmentToken(models.Model):

@@ -37,20 +37,33 @@ _ACCESS = {
         linked="made_by",
         plain="id hash district round mode point lane label made_at expires_at used_at used_by",
     ),
-    "access_loginattempt": Columns(index="key", plain="id at"),
     "access_secondask": Columns(
         linked="asked_by_id answered_by_id used_by_id subject detail purpose refusal",
         plain="id act district asked_at expires_at answered_at allowed used_at",
     ),
     "access_user": Columns(
-        personal="username password last_login language", linked="id", plain="role territory point is_active"
+        personal="username password last_login language word_until sessions",
+        linked="id",
+        plain="role territory point is_active",
     ),
     "audit_anchor": Columns(linked="actor", plain="id at heads prev hash"),
     "audit_head": Columns(plain="district chain id prev hash closed_at"),
     "audit_hour": Columns(linked="actor", plain="hour persons"),
-    "audit_row": Columns(
-        linked="actor subjects", plain="district chain id at action purpose count changed prev hash"
+    "audit_row": Columns(linked="actor subjects", plain="district chain id at action purpose count changed prev hash"),
+}
+_ATTEMPT = "ip_address user_agent http_accept"
+_LIBRARIES = {
+    "axes_accessattempt": Columns(
+        personal=_ATTEMPT, linked="username", plain="id path_info attempt_time get_data post_data failures_since_start"
     ),
+    "axes_accessattemptexpiration": Columns(plain="access_attempt_id expires_at"),
+    "axes_accessfailurelog": Columns(
+        personal=_ATTEMPT, linked="username", plain="id path_info attempt_time locked_out"
+    ),
+    "axes_accesslog": Columns(
+        personal=_ATTEMPT, linked="username session_hash", plain="id path_info attempt_time logout_time"
+    ),
+    "mfa_authenticator": Columns(personal="data", linked="user_id", plain="id type created_at last_used_at"),
 }
 _LEDGER = {
     "batch": Columns(plain="district id device seq hash count digest hashes sent_at sig verified received_at"),
@@ -187,6 +200,6 @@ _PUBLIC = {
 }
 
 TABLES: dict[str, Columns] = {
-    **_DJANGO, **_ACCESS, **_JOBS, **_LEDGER, **_ROLL, **_PLAN, **_STAFF, **_ACCOUNT, **_STATION, **_LAB, **_TRACE,
+    **_DJANGO, **_ACCESS, **_LIBRARIES, **_JOBS, **_LEDGER, **_ROLL, **_PLAN, **_STAFF, **_ACCOUNT, **_STATION, **_LAB, **_TRACE,
     **_PUBLIC,
 }  # fmt: skip

@@ -72,6 +72,15 @@ MAY: dict[Role, frozenset[Permission]] = {
 }  # fmt: skip
 
 
+# Whoever makes such a user could read persons, or be their own second person, through it.
+_POWERS: tuple[Permission, ...] = ("see_persons", "approve")
+
+
+def role_needs_second(role: str) -> bool:
+    """Whether users of this role are made, changed and reset only with a second person's yes."""
+    return any(may(role, power) for power in _POWERS)
+
+
 class HasRole(Protocol):
     """A user. Django's anonymous user has no role, so it may do nothing."""
 

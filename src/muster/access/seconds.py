@@ -93,11 +93,15 @@ def second_answer(*, id: UUID, allow: bool, by: User, at: datetime, refusal: str
 
 
 @transaction.atomic
-def second_use(*, act: str, subject: str, by: User, at: datetime) -> UUID:
-    """Uses up what was allowed to this person for this very subject. Raises Problem second_needed."""
+def second_use(*, act: str, subject: str, by: User, at: datetime, detail: dict[str, Any] | None = None) -> UUID:
+    """Uses up what was allowed to this person for this very subject, and this very ``detail`` when it is given.
+
+    Raises Problem second_needed.
+    """
+    same = Q() if detail is None else Q(detail=detail)
     found = (
         SecondAsk.objects.select_for_update(of=("self",))
-        .filter(act=act, subject=subject, asked_by=by, allowed=True, used_at=None, expires_at__gt=at)
+        .filter(same, act=act, subject=subject, asked_by=by, allowed=True, used_at=None, expires_at__gt=at)
         .order_by("asked_at")
         .first()
     )

@@ -1,7 +1,7 @@
 """People who may log in: made, given a new password, shut out. Nobody is there by default."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,7 +17,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}", re.ASCII)
 _TERRITORY = re.compile(r"[0-9]{0,12}", re.ASCII)
 _COUNTY = re.compile(r"[0-9]{6,12}", re.ASCII)
 _POINT = re.compile(r"[A-Za-z0-9-]{0,16}", re.ASCII)
-_PASSWORD_MIN = 12
+PASSWORD_MIN = 12
+WORD_LASTS = timedelta(hours=24)
 
 
 def user_create(
@@ -29,13 +30,16 @@ def user_create(
     by: str,
     at: datetime,
     password: str | None = None,
+    once: bool = False,
     language: str = "zh-hans",
 ) -> tuple[User, str]:
-    """A new user and the password, random unless given. Raises Problem user_invalid, user_exists."""
+    """A new user and the password, random unless given; with ``once`` a one-time word that has to be changed.
+
+    Raises Problem user_invalid, user_exists.
+    """
     _check(username, role, territory, point)
-    word = random_words(4) if password is None else password_check(password)
     user = User(username=username, role=role, territory=territory, point=point, language=language)
-    user.set_password(word)
+    word = _password_set(user, password, at if once else None)
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
             raise Problem("user_exists", username)
@@ -45,23 +49,97 @@ def user_create(
 
 
 @transaction.atomic
-def user_password(*, username: str, by: str, at: datetime, password: str | None = None) -> str:
-    """Sets a new password, random unless given, and thereby ends the user's sessions. Raises Problem user_unknown."""
-    user = _get(username)
-    word = random_words(4) if password is None else password_check(password)
-    user.set_password(word)
-    user.save(update_fields=["password"])
+def user_password(*, username: str, by: str, at: datetime, password: str | None = None, once: bool = False) -> str:
+    """Sets a new password, random unless given, and thereby ends the user's sessions; with ``once`` a one-time word.
+
+    Raises Problem user_unknown, user_not_oneself.
+    """
+    user = _other(username, by)
+    word = _password_set(user, password, at if once else None)
+    user.save(update_fields=["password", "word_until"])
     _record("user_password", user, by, at)
     return word
 
 
 @transaction.atomic
+def password_own(*, user: User, password: str, at: datetime) -> None:
+    """The user's own new password; it ends the user's other sessions. Raises Problem user_invalid."""
+    _password_set(user, password, None)
+    user.save(update_fields=["password", "word_until"])
+    _record("user_password_own", user, user.actor, at)
+
+
+@transaction.atomic
+def user_change(*, username: str, role: str, territory: str, point: str, by: str, at: datetime) -> User:
+    """Another role or territory, which ends the user's sessions. Raises user_unknown, user_invalid, user_not_oneself."""
+    user = _other(username, by)
+    _check(username, role, territory, point)
+    user.role, user.territory, user.point = role, territory, point
+    user.save(update_fields=["role", "territory", "point"])
+    _record("user_change", user, by, at)
+    return user
+
+
+@transaction.atomic
+def user_hand_over(*, username: str, to: str, by: str, at: datetime) -> tuple[User, str]:
+    """Role and territory go to another person; the old user is shut out. A new user gets a one-time word, else "".
+
+    Raises Problem user_unknown, user_invalid, user_not_oneself.
+    """
+    old = _other(username, by)
+    if to == username:
+        raise Problem("user_invalid", "to: another person")
+    known = User.objects.filter(username=to).first()
+    if known is None:
+        new, word = user_create(
+            username=to, role=old.role, territory=old.territory, point=old.point, by=by, at=at, once=True,
+            language=old.language,
+        )  # fmt: skip
+    else:
+        new, word = user_change(username=to, role=old.role, territory=old.territory, point=old.point, by=by, at=at), ""
+    _record("user_hand_over", old, by, at, f" to {new.actor}")
+    user_disable(username=username, by=by, at=at)
+    return new, word
+
+
+@transaction.atomic
 def user_disable(*, username: str, by: str, at: datetime) -> None:
-    """Shuts the user out, from their next request on. Raises Problem user_unknown."""
-    user = _get(username)
+    """Shuts the user out, from their next request on. Raises Problem user_unknown, user_not_oneself."""
+    user = _other(username, by)
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.sessions += 1
+    user.save(update_fields=["is_active", "sessions"])
     _record("user_disable", user, by, at)
+
+
+@transaction.atomic
+def user_enable(*, username: str, by: str, at: datetime) -> None:
+    """Lets the user in again, with the password so far. Raises Problem user_unknown, user_not_oneself."""
+    user = _other(username, by)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    _record("user_enable", user, by, at)
+
+
+@transaction.atomic
+def user_sessions_end(*, username: str, by: str, at: datetime) -> User:
+    """Signs the user out everywhere. Raises Problem user_unknown."""
+    user = _get(username)
+    user.sessions += 1
+    user.save(update_fields=["sessions"])
+    _record("user_sessions_end", user, by, at)
+    return user
+
+
+def user_language(*, user: User, language: str) -> None:
+    """The language of the user's pages from the next login on."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def word_over(user: User, at: datetime) -> bool:
+    """Whether the password is a one-time word whose day has passed."""
+    return user.word_until is not None and at >= user.word_until
 
 
 def user_acting(username: str, permission: Permission, *, whole: str = "") -> User:
@@ -80,8 +158,8 @@ def user_acting(username: str, permission: Permission, *, whole: str = "") -> Us
 
 def password_check(password: str) -> str:
     """The password, when it is long enough. Raises Problem user_invalid."""
-    if len(password) < _PASSWORD_MIN:
-        raise Problem("user_invalid", f"password: at least {_PASSWORD_MIN} characters")
+    if len(password) < PASSWORD_MIN:
+        raise Problem("user_invalid", f"password: at least {PASSWORD_MIN} characters")
     return password
 
 
@@ -105,5 +183,20 @@ def _get(username: str) -> User:
     return user
 
 
-def _record(action: str, user: User, by: str, at: datetime) -> None:
-    audit.record(action, actor=by, purpose=f"{user.actor} {user.role}", at=at)
+def _other(username: str, by: str) -> User:
+    """Nobody changes what they may do themselves."""
+    user = _get(username)
+    if user.actor == by:
+        raise Problem("user_not_oneself", username)
+    return user
+
+
+def _password_set(user: User, password: str | None, once_from: datetime | None) -> str:
+    word = random_words(4) if password is None else password_check(password)
+    user.set_password(word)
+    user.word_until = None if once_from is None else once_from + WORD_LASTS
+    return word
+
+
+def _record(action: str, user: User, by: str, at: datetime, more: str = "") -> None:
+    audit.record(action, actor=by, purpose=f"{user.actor} {user.role}{more}", at=at)

@@ -6,6 +6,7 @@ Every ``MUSTER_…`` variable that a person may set is described in docs/setting
 import os
 import secrets
 import socket
+from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
@@ -43,6 +44,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "axes",  # counts wrong passwords
+    "allauth.mfa",  # keeps and checks second factors
+    "muster.access.apps.LibraryAccounts",
     "muster.common",
     "muster.access",
     "muster.jobs",
@@ -67,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "muster.access.session.middleware",
     "muster.config.errors.middleware",
 ]
 ROOT_URLCONF = "muster.config.urls"
@@ -101,11 +107,37 @@ AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 READ_BUDGET = _budgets(_words("MUSTER_READ_BUDGET"))  # persons a user and hour
 SEEN_BY_NAMES = os.environ.get("MUSTER_SEEN_BY_NAMES", "") == "1"  # the list for a resident names who read
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 12 * 3600  # one long shift
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(TLS)
+IDLE_MIN = int(os.environ.get("MUSTER_IDLE_MIN", "60"))
+# five wrong passwords or codes for one name from one address, then a rest; see access/lockout.py
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "muster.access.lockout.hashed"
+AXES_CLIENT_IP_CALLABLE = "muster.access.lockout.address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential", "next", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware would answer in our place
+PROXIES = frozenset(_words("MUSTER_PROXIES"))
+# second factors: allauth keeps and checks them, the pages are ours; roles that must have one
+MFA_ROLES = frozenset(_words("MUSTER_MFA_ROLES"))
+MFA_ADAPTER = "muster.access.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are half a minute off
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+MIGRATION_MODULES = {"allauth_account": None}
 CSRF_FAILURE_VIEW = "muster.config.errors.forged"
 
 # -- the browser ------------------------------------------------------------------------------------------
@@ -162,6 +194,8 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         # each failed attempt to connect; what matters is logged by the request that went without
         "psycopg.pool": {"level": "ERROR"},
+        # each wrong password; what matters is in the audit
+        "axes": {"level": "CRITICAL"},
         "muster": {"level": os.environ.get("MUSTER_LOG_LEVEL", "INFO")},
     },
 }

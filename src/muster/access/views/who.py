@@ -1,6 +1,6 @@
 """Who came in: for the pages behind the guard."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from muster.access.models import User
 from muster.common.problems import Problem
@@ -11,3 +11,9 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Problem("not_allowed")
     return request.user
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page that no cache keeps."""
+    response["Cache-Control"] = "private, no-store"
+    return response
