@@ -20,7 +20,7 @@ COMMANDS = {
     "doctor": "muster.config.commands:doctor",
     "db": "muster.config.commands:db",
     "user": "muster.access.commands:user",
-    "audit": "muster.access.commands:audit",
+    "audit": "muster.access.audit.commands:audit",
     "key": "muster.access.commands:key",
     "job": "muster.jobs.commands:app",
     "ledger": "muster.ledger.commands:app",

@@ -1,12 +1,10 @@
-"""`muster user`, `muster audit` and `muster key`, as a person types them."""
+"""`muster user` and `muster key`, as a person types them."""
 
 import pytest
-from django.db import connection
 from typer.testing import CliRunner
 
-from muster.access import audit as chain
 from muster.access import keys
-from muster.access.commands import audit, key, user
+from muster.access.commands import key, user
 from muster.access.models import User
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +38,6 @@ def test_password_and_disable(luo: User) -> None:
     assert luo.check_password(word)
     assert not luo.is_active
     assert CliRunner().invoke(user, ["disable", "nobody"]).exit_code == 1
-
-
-def test_verify_fails_on_a_changed_audit() -> None:
-    chain.record("export", actor="user:1", district="000001")
-    assert CliRunner().invoke(audit).stdout.strip() == "The audit is whole."
-    with connection.cursor() as cur:
-        cur.execute("UPDATE audit_head SET id = 7 WHERE district = '000001'")
-    done = CliRunner().invoke(audit)
-    assert done.exit_code == 1
-    assert "district 000001, row 2: end differs from head" in done.stdout
 
 
 def test_a_key_is_destroyed_only_when_named_twice() -> None:

@@ -42,6 +42,7 @@ class Appended(NamedTuple):
     persons: int
 
 
+@transaction.atomic(savepoint=False)
 def record(
     action: str,
     *,
@@ -60,7 +61,6 @@ def record(
     return append(action, actor, purpose, district, at, subjects, changed, count).id
 
 
-@transaction.atomic
 def append(
     action: str,
     actor: str,
@@ -73,7 +73,7 @@ def append(
     *,
     counts: bool = False,
 ) -> Appended:
-    """As ``record``; with ``counts`` the persons are added to what the actor has read in this hour."""
+    """As ``record``, in the caller's transaction; with ``counts`` the persons are added to the actor's hour."""
     named, fields = sorted(set(subjects)), sorted(set(changed))
     moment = (at or clock.now()).astimezone(UTC)
     values = {
