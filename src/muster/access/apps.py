@@ -12,7 +12,7 @@ class AccessConfig(AppConfig):
         administration.act_register()
 
 
-class LibraryAccounts(AccountConfig):
+class LibraryAccounts(AccountConfig):  # type: ignore[misc]  # ships no types
     """allauth's accounts, of which only the code is used: no e-mail here, so its tables are never made."""
 
     label = "allauth_account"  # "account" is a room of ours

@@ -27,7 +27,7 @@ _KID, _CONTEXT = "second.factors.1", "mfa_authenticator.data"
 _Type = Authenticator.Type
 
 
-class Adapter(DefaultMFAAdapter):
+class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # ships no types
     """What allauth asks of this house (``MFA_ADAPTER``)."""
 
     def encrypt(self, text: str) -> str:
@@ -101,7 +101,7 @@ def app_add(request: HttpRequest, user: User, code: str, at: datetime) -> bool:
 
 def passkey_options(user: User) -> dict[str, Any]:
     """What the browser needs in order to make a passkey."""
-    return webauthn.begin_registration(user, passwordless=False)
+    return dict(webauthn.begin_registration(user, passwordless=False))
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def code_right(user: User, code: str) -> str:
 
 def passkey_asked(user: User) -> dict[str, Any]:
     """What the browser needs in order to use a passkey of this user."""
-    return webauthn.begin_authentication(user)
+    return dict(webauthn.begin_authentication(user))
 
 
 def passkey_right(user: User, credential: dict[str, Any]) -> str:
