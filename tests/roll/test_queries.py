@@ -9,7 +9,7 @@ from muster.access.scope import Scope
 from muster.roll import queries
 from muster.roll.actions import round_create
 from muster.roll.models import Resident
-from tests.roll.town import AT, BY, DISTRICT, LI_NA, LI_QIANG, TOWN, changed, take, xlsx
+from tests.roll.town import AT, BY, DISTRICT, LI_QIANG, TOWN, changed, take, xlsx
 
 COUNTY = Scope(DISTRICT, "")
 DAYU = Scope("140122101", "")
@@ -59,18 +59,6 @@ def test_households_page_by_page() -> None:
     assert [(row.village, row.number, row.residents) for row in [*first, *rest]] == [
         ("140122100001", "1", 3), ("140122101200", "1", 1), ("140122103200", "7", 1)
     ]  # fmt: skip
-
-
-def test_one_name_and_birth_date_in_two_households_is_a_possible_duplicate(tmp_path: Path) -> None:
-    assert queries.duplicates(COUNTY) == []
-    take(
-        xlsx(
-            tmp_path / "b.xlsx",
-            [changed(LI_NA, 村="大盂村委会", 乡镇="", 证件类型="无", 证件号码="", 出生日期="1981-02-02", 性别="女")],
-        )
-    )
-    [alike] = queries.duplicates(COUNTY)
-    assert (len(alike.residents), alike.villages) == (2, ["140122100001", "140122101200"])
 
 
 def test_the_hash_is_of_who_is_on_the_roll(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ CREATE TABLE resident_token (
     PRIMARY KEY (district, resident),
     CONSTRAINT resident_token_resident FOREIGN KEY (district, resident) REFERENCES resident (district, id) ON DELETE CASCADE
 );
-CREATE INDEX resident_token_words ON resident_token USING gin (tokens);
+CREATE INDEX resident_token_words ON resident_token USING gin (tokens, near);
 
 -- fields: the names of what was changed. said_sealed: old values and the words of whoever changed it.
 CREATE TABLE resident_history (

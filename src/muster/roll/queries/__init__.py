@@ -2,13 +2,11 @@
 
 from muster.roll.queries.people import (
     PAGE_MOST,
-    Alike,
     CareLine,
     HouseholdLine,
     Masked,
     Person,
     care_list,
-    duplicates,
     households,
     residents_by_id_number,
     residents_by_phone,
@@ -18,8 +16,9 @@ from muster.roll.queries.people import (
     rounds,
     search,
 )
+from muster.roll.queries.twins import twins_same
 
 __all__ = [
-    "PAGE_MOST", "Alike", "CareLine", "HouseholdLine", "Masked", "Person", "care_list", "duplicates", "households",
-    "residents_by_id_number", "residents_by_phone", "residents_for", "roll_hash", "round_current", "rounds", "search",
+    "PAGE_MOST", "CareLine", "HouseholdLine", "Masked", "Person", "care_list", "households",
+    "residents_by_id_number", "residents_by_phone", "residents_for", "roll_hash", "round_current", "rounds", "search", "twins_same",
 ]  # fmt: skip

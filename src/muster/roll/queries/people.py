@@ -61,14 +61,6 @@ class HouseholdLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Residents of one name and birth date: perhaps one person twice."""
-
-    residents: list[UUID]
-    villages: list[str]
-
-
-@dataclass(frozen=True, slots=True)
 class CareLine:
     resident: UUID
     village: str
@@ -167,18 +159,6 @@ def residents_for(district: str, ids: Iterable[UUID]) -> list[Person]:
     ]
 
 
-def duplicates(scope: Scope, *, limit: int = PAGE_MOST) -> list[Alike]:
-    """Possible duplicates: one name and birth date in two entries of the roll. A person decides."""
-    where, params = _within(scope)
-    return rows(
-        Alike,
-        f"""SELECT array_agg(r.id ORDER BY r.id), array_agg(r.village ORDER BY r.id) FROM resident r
-            WHERE {where} AND r.gone_at IS NULL AND r.birth_year IS NOT NULL
-            GROUP BY r.district, r.likeness_index HAVING count(*) > 1 ORDER BY min(r.village), r.likeness_index LIMIT %s""",
-        [*params, min(limit, PAGE_MOST)],
-    )
-
-
 def care_list(scope: Scope, round_code: str) -> list[CareLine]:
     """Who must not be missed in the round, by import or set on the spot, and whether a sampler has acknowledged it."""
     where, params = _within(scope)
@@ -187,11 +167,11 @@ def care_list(scope: Scope, round_code: str) -> list[CareLine]:
         f"""SELECT r.id, r.village, m.mark,
                    EXISTS (SELECT FROM care_handover h WHERE h.district = r.district AND h.round = %s
                            AND h.resident = r.id AND h.mark = m.mark)
-            FROM (SELECT district, resident, mark FROM care_mark
+            FROM (SELECT district, resident, mark FROM care_mark WHERE until IS NULL OR until >= %s
                   UNION SELECT district, resident, mark FROM care_marked WHERE round = %s) m
             JOIN resident r ON r.district = m.district AND r.id = m.resident
             WHERE {where} AND r.gone_at IS NULL ORDER BY r.village, r.id, m.mark""",
-        [round_code, round_code, *params],
+        [round_code, clock.now().date(), round_code, *params],
     )
 
 
