@@ -21,8 +21,8 @@ ADDRESS = "上镇新建路 8 号"
 
 @pytest.fixture
 def homes(town: StandingClock) -> StandingClock:  # noqa: F811
-    """The Lis are there already; here is everybody else, in household 1, 2, 3 … of the village."""
-    for number, (home, surname) in enumerate(SURNAMES.items(), 1):
+    """The Lis are there already; here is everybody else, in household 11, 12, 13 … of the village."""
+    for number, (home, surname) in enumerate(SURNAMES.items(), 11):
         names = [surname + "一二三四五六"[place] for place in range(len(home.names))]
         household_write(home, str(number), names, cast.SIX)
     return town
