@@ -17,7 +17,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "read": Kind(_("Read"), ("persons_read", "persons_compared")),
     "file": Kind(_("Exported or printed"), ("persons_export%", "persons_print%")),
-    "change": Kind(_("Changed"), ("persons_change%", "resident_%", "household_%", "care_%", "roll_%")),
+    "change": Kind(_("Changed"), ("persons_changed", "resident_%", "import%")),
     "alarm": Kind(_("Alarms"), ("read_alarm", "read_refused", "alarms_seen")),
     "approval": Kind(_("Second person"), ("second_%",)),
     "door": Kind(_("Logins"), ("login%", "logout%", "again%")),
@@ -26,7 +26,7 @@ KINDS: dict[str, Kind] = {
     "round": Kind(_("Rounds"), ("round_%",)),
     "audit": Kind(_("The audit itself"), ("audit_%",)),
 }
-ACTIONS: dict[str, Promise] = {
+ACTIONS: dict[str, str | Promise] = {
     "alarms_seen": _("took note of the alarms"),
     "audit_exported": _("exported the audit"),
     "audit_looked_up": _("looked up a resident in the audit"),
@@ -36,6 +36,11 @@ ACTIONS: dict[str, Promise] = {
     "factor_add": _("added a second factor"),
     "factor_codes": _("made recovery codes"),
     "factor_remove": _("removed a second factor"),
+    "import": _("imported"),
+    "import_errors": _("took the refused rows of an import"),
+    "import_look": _("looked into a file before its import"),
+    "import_people": _("looked at the new persons of an import"),
+    "import_undo": _("took an import back"),
     "key_destroy": _("destroyed a key"),
     "login": _("signed in"),
     "login_again": _("gave the password again"),
@@ -54,19 +59,33 @@ ACTIONS: dict[str, Promise] = {
     "second_refuse": _("refused, as second person"),
     "second_use": _("did what a second person had allowed"),
     "token_make": _("made enrolment codes"),
+    "user_change": _("changed a user"),
     "user_create": _("made a user"),
     "user_disable": _("disabled a user"),
+    "user_enable": _("enabled a user"),
+    "user_hand_over": _("handed a role over"),
     "user_password": _("gave a user a new password"),
+    "user_password_own": _("changed their own password"),
+    "user_sessions_end": _("ended a user's sessions"),
     "user_unlock": _("unlocked a user"),
 }
-PURPOSES: dict[str, Promise] = {
+PURPOSES: dict[str, Promise] = {  # by the first word; what follows it are codes
+    "cards": _("household cards"),
     "find": _("search"),
     "household": _("page of a household"),
+    "import": _("import"),
     "open_name": _("page of one name"),
     "open_names": _("list of names"),
     "open_names_export": _("list of names, as a file"),
-    "walk-ins against the roll": _("walk-ins compared with the roll"),
+    "record": _("one record of the day"),
+    "tube": _("members of a tube"),
+    "walk-ins": _("walk-ins compared with the roll"),
 }
+
+
+def actions_register(words: dict[str, str | Promise]) -> None:
+    """A room says what its own actions are called."""
+    ACTIONS.update(words)
 
 
 def action_word(action: str) -> str:
@@ -75,4 +94,8 @@ def action_word(action: str) -> str:
 
 
 def purpose_word(purpose: str) -> str:
-    return str(PURPOSES.get(purpose, purpose))
+    """The first word in the language of the page, then the codes that follow it."""
+    first, _space, codes = purpose.partition(" ")
+    if first not in PURPOSES:
+        return purpose
+    return f"{PURPOSES[first]} · {codes}" if codes and first != "walk-ins" else str(PURPOSES[first])

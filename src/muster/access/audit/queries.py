@@ -15,6 +15,7 @@ from muster.common.rows import row, rows, values
 PAGE = 50
 SUBJECTS_SHOWN = 200
 ALARMS_FOR = timedelta(days=7)
+_FIRST_WORD = "split_part(a.purpose, ' ', 1)"  # what follows it are codes
 _ORDER = "(a.at, a.district, a.chain, a.id)"
 
 
@@ -125,7 +126,7 @@ def looks(scope: Scope, subject: UUID, *, limit: int) -> list[Look]:
         Look,
         f"""SELECT a.at, a.action, a.purpose, a.changed, a.actor, u.username, u.role, u.territory, u.point
             FROM audit_row a LEFT JOIN access_user u ON 'user:' || u.id = a.actor
-            WHERE a.subjects @> ARRAY[%s] AND a.action LIKE 'persons%%' AND {where}
+            WHERE a.subjects @> ARRAY[%s] AND a.action NOT LIKE 'audit%%' AND {where}
             ORDER BY a.at DESC LIMIT %s""",
         [subject, *params, limit],
     )
@@ -151,14 +152,16 @@ def usernames(actors: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def purposes(limit: int = 100) -> list[str]:
-    """The purposes for which persons were read; the index is skipped through, one step for each."""
+    """The purposes for which persons were read, by their first word; the index is skipped through, a step for each."""
     return values(
-        """WITH RECURSIVE step AS (
-               (SELECT purpose, 1 AS n FROM audit_row WHERE action LIKE 'persons%%' ORDER BY purpose LIMIT 1)
+        f"""WITH RECURSIVE step AS (
+               (SELECT {_FIRST_WORD} AS word, 1 AS n FROM audit_row a WHERE a.action LIKE 'persons%%'
+                ORDER BY 1 LIMIT 1)
                UNION ALL
-               SELECT (SELECT r.purpose FROM audit_row r WHERE r.action LIKE 'persons%%' AND r.purpose > step.purpose
-                       ORDER BY r.purpose LIMIT 1), n + 1 FROM step WHERE step.purpose IS NOT NULL AND n < %s
-           ) SELECT purpose FROM step WHERE purpose <> ''""",
+               SELECT (SELECT {_FIRST_WORD} FROM audit_row a WHERE a.action LIKE 'persons%%'
+                       AND {_FIRST_WORD} > step.word ORDER BY 1 LIMIT 1), n + 1
+               FROM step WHERE step.word IS NOT NULL AND n < %s
+           ) SELECT word FROM step WHERE word <> ''""",
         [limit],
     )
 
@@ -190,7 +193,7 @@ def _where(scope: Scope | None, wanted: Filter, zone: ZoneInfo) -> tuple[str, li
     if wanted.kind in KINDS:
         parts.append(("a.action LIKE ANY(%s)", [list(KINDS[wanted.kind].actions)]))
     if wanted.purpose:
-        parts.append(("a.purpose = %s AND a.action LIKE 'persons%%'", [wanted.purpose]))
+        parts.append((f"{_FIRST_WORD} = %s AND a.action LIKE 'persons%%'", [wanted.purpose]))
     if wanted.subject:
         parts.append(("a.subjects @> ARRAY[%s]", [wanted.subject]))
     if wanted.day:

@@ -25,7 +25,7 @@ ALTER TABLE audit_row ALTER COLUMN chain DROP DEFAULT, ALTER COLUMN changed DROP
 DROP INDEX audit_row_at;
 CREATE INDEX audit_row_at ON audit_row (at, district, chain, id);
 CREATE INDEX audit_row_actor ON audit_row (actor, at);
-CREATE INDEX audit_row_purpose ON audit_row (purpose, at) WHERE action LIKE 'persons%';
+CREATE INDEX audit_row_purpose ON audit_row (split_part(purpose, ' ', 1), at) WHERE action LIKE 'persons%';
 CREATE INDEX audit_row_alarm ON audit_row (district, at)
     WHERE action IN ('read_alarm', 'read_refused', 'alarms_seen');
 

@@ -35,6 +35,4 @@ def history_write(
                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
             [district, uuid7(), resident, str(what), named, detail, sealed, by, at],
         )
-    audit.record(
-        f"resident_{what}", actor=by, purpose=" ".join(named), district=district, at=at, subjects=[resident], count=1
-    )
+    audit.record(f"resident_{what}", actor=by, district=district, at=at, subjects=[resident], changed=named)
