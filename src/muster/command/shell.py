@@ -66,6 +66,8 @@ MENU: tuple[Entry, ...] = (
     Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day"),
     Entry("cards", "h", gettext_lazy("Cards"), "public:cards", "print_cards", "roll", also=("public:card",)),
     Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day"),
+    Entry("imports", "i", gettext_lazy("Imports"), "roll:imports", "import_places", "roll",
+          also=("roll:import_new", "roll:import", "roll:import_people")),
     Entry("audit", "l", gettext_lazy("Audit"), "audit", "see_audit", "house", first=True,
           also=("audit_row", "audit_seen_by", "audit_seen_by_resident")),
     Entry("users", "w", gettext_lazy("Users"), "users", "manage_users", "house", also=("user", "user_new")),

@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def likeness(self) -> str:
-        return f"{rules.name_key(self.name)}|{self.birth.isoformat() if self.birth else ''}"
+        return rules.likeness(self.name, self.birth)
 
     @property
     def content(self) -> str:
@@ -84,7 +84,18 @@ def skip_reason(cells: list[Cell], header: Header) -> str:
     number = header.columns.get("name", 0)
     if number < len(cells) and str(cells[number]).strip() == header.texts[number]:
         return "header"
-    return ""
+    return "header" if _says_header(cells, header) else ""
+
+
+def _says_header(cells: list[Cell], header: Header) -> bool:
+    """The header printed again in other words: as the English line of a template."""
+    same = 0
+    for name, place in header.columns.items():
+        text = str(cells[place]).strip() if place < len(cells) else ""
+        if text and header.words.field_of(text, {}, exact=True) != name:
+            return False
+        same += bool(text)
+    return same > 1
 
 
 def _id_cell(cells: list[Cell], header: Header) -> Cell:

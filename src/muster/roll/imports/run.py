@@ -20,7 +20,7 @@ from muster.common.problems import Problem
 from muster.roll.enums import Level
 from muster.roll.imports.corrections import Corrections
 from muster.roll.imports.difference import Difference
-from muster.roll.imports.headers import Header, header_find, mapping_check
+from muster.roll.imports.headers import ROLL, Header, Vocabulary, header_find, mapping_check
 from muster.roll.imports.match import Matched, Matcher
 from muster.roll.imports.report import Fault, ImportReport
 from muster.roll.imports.rows import Entry, RowReader, skip_reason
@@ -66,9 +66,9 @@ def take(order: Order) -> ImportReport:
     report = ImportReport(dry_run=order.dry_run)
     if order.errors and order.errors.resolve() == order.path.resolve():
         raise Problem("roll_errors_over_input")
-    villages = _villages(order.district)
+    villages = villages_of(order.district)
     book = book_open(order.path)
-    sheet, header = _choose(book, order, report)
+    sheet, header = choose(book, order, report, ROLL)
     reader = RowReader(header, villages, order.on)
     corrections = Corrections(order.errors, header.texts, sheet.encoding, sheet.delimiter)
     try:
@@ -90,7 +90,8 @@ def take(order: Order) -> ImportReport:
     return report
 
 
-def _villages(district: str) -> Villages:
+def villages_of(district: str) -> Villages:
+    """Raises Problem roll_divisions_missing."""
     places = list(Division.objects.filter(code__startswith=district).values_list("code", "parent", "level", "name_zh"))
     names = {code: name for code, _, _, name in places}
     villages = [(code, name, names.get(parent, "")) for code, parent, level, name in places if level == Level.VILLAGE]
@@ -99,12 +100,12 @@ def _villages(district: str) -> Villages:
     return Villages(district, villages)
 
 
-def _choose(book: Book, order: Order, report: ImportReport) -> tuple[Sheet, Header]:
+def choose(book: Book, order: Order, report: ImportReport, words: Vocabulary) -> tuple[Sheet, Header]:
     """The one visible sheet that has a header; another that looks the same is not passed over in silence."""
     sheets = [sheet for sheet in book.sheets if order.sheet in ("", sheet.name)]
     if order.sheet and not sheets:
         raise Problem("roll_sheet_unknown", order.sheet)
-    found = [(sheet, header) for sheet in sheets if (header := header_find(sheet, order.mapping))]
+    found = [(sheet, header) for sheet in sheets if (header := header_find(sheet, order.mapping, words))]
     if not found:
         raise Problem("roll_columns_missing", ", ".join(sheet.name for sheet in sheets))
     if len(found) > 1:
@@ -126,8 +127,8 @@ def _rows(
 ) -> None:  # fmt: skip
     matcher = Matcher(order.district, rename=order.rename)
     before, wrote = store.residents(), True
-    lines = _lines(sheet, reader.header, report)
-    while chunk := list(islice(lines, CHUNK)):
+    people = lines(sheet, reader.header, report, SHARED)
+    while chunk := list(islice(people, CHUNK)):
         disk.check()
         found, bad = _judge(chunk, reader, matcher)
         for _, cells, faults in bad:
@@ -178,9 +179,11 @@ def _judge(
     return found, sorted(bad, key=lambda refused: refused[0])
 
 
-def _lines(sheet: Sheet, header: Header, report: ImportReport) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows of people; everything else is counted as skipped."""
-    shared = {header.columns[name] for name in SHARED if name in header.columns}
+def lines(
+    sheet: Sheet, header: Header, report: ImportReport, merged: tuple[str, ...] = ()
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of the list itself; everything else is counted as skipped. ``merged``: fields of cells that rows share."""
+    shared = {header.columns[name] for name in merged if name in header.columns}
     for row, cells in _unmerged(sheet, shared):
         report.rows_sheet += 1
         if row <= header.row:
