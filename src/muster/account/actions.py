@@ -11,13 +11,13 @@ from muster.access import audit
 from muster.access.enums import Role
 from muster.access.models import User
 from muster.account.queries import account_of, excuse_reasons, person_of, round_of
-from muster.account.rules import owner_of
+from muster.account.rules import TWINS_BASIS, owner_of
 from muster.common import clock
 from muster.common.problems import Problem
 from muster.common.rows import values
 from muster.ledger.append import append
 from muster.plan.queries import names_invited, names_uninvited
-from muster.roll.queries import roll_hash
+from muster.roll.queries import roll_hash, twins_same
 
 
 def record(
@@ -31,9 +31,9 @@ def record(
 
 @transaction.atomic
 def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
-    """Open the round: everybody invited gets an account. Opening it again changes nothing.
+    """Open the round: everybody invited gets an account, and two entries ruled to be one person are linked.
 
-    Problem nobody_invited, names_uninvited: whoever is on the roll must be invited, or the round would miss them.
+    Opening it again changes nothing. Problem nobody_invited, names_uninvited: whoever is on the roll must be invited, or the round would miss them.
     """
     turn_take(district)
     opened = values(
@@ -57,6 +57,11 @@ def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
     if "visit_gap_min" in found.settings:
         body["visit_gap_min"] = int(found.settings["visit_gap_min"])
     event = record(district, round_code, [("RoundOpened", body)], by=by, at=at)[0]
+    links = [
+        ("ResidentsLinked", {"resident": str(other), "same_as": str(one), "basis": TWINS_BASIS})
+        for one, other in twins_same(district)
+    ]
+    record(district, round_code, links, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE account")  # the first phones come before the database looks by itself
     audit.record("round_open", actor=by, purpose=f"round {round_code}", district=district, at=at, count=names)

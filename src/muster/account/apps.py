@@ -6,4 +6,6 @@ class AccountConfig(AppConfig):
     label = "account"
 
     def ready(self) -> None:
-        from muster.account import bodies, projections  # noqa: F401  they register themselves
+        from muster.account import bodies, projections, signing  # noqa: F401  the first two register themselves
+
+        signing.acts_register()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from muster.access.users import user_acting
-from muster.account import closing, counts
+from muster.account import closing, counts, signing
 from muster.account import queries as account
 from muster.account.actions import round_open as open_for_all
 from muster.common import clock
@@ -76,10 +76,16 @@ def round_close(
     signed_for: Annotated[str, typer.Option(help="the reason why it is closed although something is open")] = "",
     district: District = "140122",
 ) -> None:
-    """Close one of the two acts and freeze its statement. Refused while something is open, unless it is signed for."""
+    """Sign one of the two closings; a second person's yes freezes its statement. Refused while something is open, unless signed for."""
     user = user_acting(by, "close_round", whole=district)
-    close = closing.attendance_close if act is Act.ATTENDANCE else closing.results_close
-    made = close(district=district, round_code=round_code, by=user.actor, at=clock.now(), signed_for=signed_for or None)
+    made = signing.act_sign(
+        district=district, round_code=round_code, act=act.value, by=user, at=clock.now(), signed_for=signed_for or None
+    )
+    if made is None:
+        console.print(
+            f"round {round_code}: {act.value} signed; it closes when a second person allows it, at /approvals"
+        )
+        return
     console.print(f"round {round_code}: {act.value} closed, statement {made.number}")
     for what, count in made.counts.items():
         if count:

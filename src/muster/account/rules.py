@@ -10,6 +10,7 @@ ATTENDANCE = ("open", "sampled", "excused", "elsewhere", "refused", "not_found")
 RESULT = ("none", "pending", "held", "negative", "positive", "to_resample")
 RESULT_UNDECIDED = ("pending", "held", "to_resample")
 _ANSWERED_WITHOUT = ("excused", "elsewhere", "refused", "not_found", "linked")
+TWINS_BASIS = "two entries of the roll, ruled to be one person"
 TUBE_STAGES = ("open", "sealed", "received", "reported", "released", "rejected", "voided")
 
 _FORECAST_HOURS = 3
@@ -30,6 +31,7 @@ class RoundRules:
     lane_window_min: int = 10
     tube_age_limit_min: int = 240
     device_silent_min: int = 30
+    second_person: int = 1  # whether a closing needs one
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "RoundRules":

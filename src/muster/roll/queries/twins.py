@@ -56,10 +56,11 @@ def twins_ruled(scope: Scope, *, limit: int = 50) -> list[Pair]:
 
 
 def twins_same(district: str) -> list[tuple[UUID, UUID]]:
-    """Pairs that were ruled to be one person: every round links them when it opens."""
+    """Pairs on the roll that were ruled to be one person: every round links them when it opens."""
     return rows(
         lambda one, other: (one, other),
-        "SELECT one, other FROM resident_twin WHERE district = %s AND ruling = 'same' ORDER BY one, other",
+        f"""SELECT t.one, t.other FROM resident_twin t {_JOINED}
+            WHERE t.district = %s AND t.ruling = 'same' AND a.gone_at IS NULL AND b.gone_at IS NULL ORDER BY 1, 2""",
         [district],
     )
 

@@ -1,0 +1,77 @@
+"""What changes the roll and the open round together: one transaction, each room by its own actions."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from muster.account import roll_names
+from muster.account.queries import Account, account_of
+from muster.common.problems import Problem
+from muster.roll import actions
+from muster.roll.enums import Absence, ExcuseReason, Ruling
+
+EXCUSE = {
+    Absence.DEAD: ExcuseReason.DECEASED,
+    Absence.MOVED: ExcuseReason.MOVED,
+    Absence.AWAY: ExcuseReason.AWAY,
+}
+
+
+@transaction.atomic
+def member_add(
+    *, district: str, household: UUID, village: str, said: actions.Said, reason: str, by: str, at: datetime
+) -> tuple[UUID, str]:
+    """A person into a household of the roll, and into the open round; returns the person and the round, "" without one."""
+    resident = actions.resident_add(
+        district=district, household=household, said=said, reason=reason, by=by, at=at
+    )  # fmt: skip
+    round_code = roll_names.name_add(
+        district=district, resident=resident, household=household, village=village,
+        birth_year=said.birth.year if said.birth else None, by=by, at=at,
+    )  # fmt: skip
+    return resident, round_code
+
+
+@transaction.atomic
+def absence_set(
+    *, district: str, resident: UUID, absence: Absence, on: date, until: date | None, reason: str, by: str, at: datetime
+) -> Account | None:
+    """Returns the name's account where it is open in the round that is going on: somebody has to excuse it, with proof."""
+    actions.resident_absent(
+        district=district, resident=resident, absence=absence, on=on, until=until, reason=reason, by=by, at=at
+    )  # fmt: skip
+    return account_waiting(district=district, resident=resident, at=at)
+
+
+@transaction.atomic
+def absence_undo(*, district: str, resident: UUID, reason: str, by: str, at: datetime) -> int:
+    """Back on the roll; excuses that rested on the absence are taken back. Returns how many."""
+    actions.resident_back(district=district, resident=resident, reason=reason, by=by, at=at)
+    reasons = [str(found) for found in EXCUSE.values()]
+    return roll_names.excuses_retract(
+        district=district, resident=resident, reasons=reasons, why=reason, by=by, at=at
+    )  # fmt: skip
+
+
+@transaction.atomic
+def twins_rule(*, district: str, one: UUID, other: UUID, ruling: Ruling, reason: str, by: str, at: datetime) -> None:
+    """Keep the ruling; in the open round two entries of one person become one account, and two again when it is undone."""
+    before = actions.twins_rule(district=district, one=one, other=other, ruling=ruling, reason=reason, by=by, at=at)
+    first, second = sorted((one, other))
+    if ruling is Ruling.SAME:
+        roll_names.twins_link(district=district, pairs=[(first, second)], by=by, at=at)
+    elif before is Ruling.SAME:
+        roll_names.twins_unlink(district=district, pair=(first, second), reason=reason, by=by, at=at)
+
+
+def account_waiting(*, district: str, resident: UUID, at: datetime) -> Account | None:
+    """The open name of this person in the round that is going on."""
+    going = roll_names.round_going(district, at)
+    if going is None:
+        return None
+    try:
+        account = account_of(district, going.code, resident)
+    except Problem:
+        return None
+    return account if account.attendance == "open" else None
