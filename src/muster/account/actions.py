@@ -33,7 +33,8 @@ def record(
 def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
     """Open the round: everybody invited gets an account, and two entries ruled to be one person are linked.
 
-    Opening it again changes nothing. Problem nobody_invited, names_uninvited: whoever is on the roll must be invited, or the round would miss them.
+    Opening it again changes nothing. Problem nobody_invited, names_uninvited: whoever is on the roll must be invited,
+    or the round would miss them.
     """
     turn_take(district)
     opened = values(
