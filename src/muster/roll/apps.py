@@ -11,7 +11,7 @@ class RollConfig(AppConfig):
         from muster.roll import bodies, projections  # noqa: F401  they register themselves
         from muster.roll.audited import residents_of
         from muster.roll.enums import Change
-        from muster.roll.imports import people, work  # noqa: F401  so do the kinds of lists
+        from muster.roll.imports import care, people, work  # noqa: F401  so do the kinds of lists
 
         residents_register(residents_of)
         actions_register({f"resident_{what.value}": what.label for what in Change})

@@ -140,7 +140,7 @@ class RowReader:
             self._row, village, self._household(), name, number.number, number.document, birth,
             sex or Sex.UNKNOWN, fold(self._text("relation")),
             self._try("phone", lambda: rules.phone_read(self._text("phone"))) or "",
-            fold(self._text("address")), self._try("care", self._marks) or (), number.repaired, self._cells,
+            fold(self._text("address")), self._try("care", lambda: marks_read(self._text("care"))) or (), number.repaired, self._cells,
         )  # fmt: skip
 
     def _try(self, field: str, read: Callable[[], T]) -> T | None:
@@ -210,16 +210,18 @@ class RowReader:
         number = fold(self._text("household"))
         return number.lstrip("0") or "0" if number.isdigit() else number
 
-    def _marks(self) -> tuple[str, ...]:
-        text = fold(self._text("care")).lower()
-        if text in _NO_MARKS:
-            return ()
-        marks = set()
-        for word in filter(None, map(tidy, _SPLIT.split(text))):
-            if word not in _MARK_OF:
-                raise RowRefused("row_care_unknown")
-            marks.add(_MARK_OF[word].value)
-        return tuple(sorted(marks))
+
+def marks_read(text: str) -> tuple[str, ...]:
+    """The care marks of a cell, in order. Raises RowRefused row_care_unknown."""
+    plain = fold(text).lower()
+    if plain in _NO_MARKS:
+        return ()
+    marks = set()
+    for word in filter(None, map(tidy, _SPLIT.split(plain))):
+        if word not in _MARK_OF:
+            raise RowRefused("row_care_unknown")
+        marks.add(_MARK_OF[word].value)
+    return tuple(sorted(marks))
 
 
 def column_letter(place: int) -> str:

@@ -4,7 +4,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from muster.roll.rules import RowRefused, fold
 
 Verdict = Literal["created", "updated", "unchanged"]
 ROWS_MOST = 50_000
+T = TypeVar("T")
 
 
 class FieldRefused(Exception):
@@ -34,7 +35,7 @@ class FieldRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row by field; ``key`` of a taker must not come twice."""
+    """One row by field."""
 
     number: int
     texts: Mapping[str, str]
@@ -42,12 +43,21 @@ class Row:
     def __getitem__(self, field: str) -> str:
         return self.texts.get(field, "")
 
-    def read(self, field: str, reader: Callable[[str], object]) -> object:
+    def read(self, field: str, reader: Callable[[str], T]) -> T:
         """What ``reader`` makes of the field. Raises FieldRefused where it refuses."""
         try:
             return reader(self[field])
         except RowRefused as refused:
             raise FieldRefused(refused.code, field) from refused
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``key`` must not come twice in a list; ``what`` is handed to ``write``."""
+
+    key: object
+    verdict: Verdict
+    what: Any
 
 
 class Taker(ABC):
@@ -63,12 +73,12 @@ class Taker(ABC):
         self.run = run
 
     @abstractmethod
-    def row(self, row: Row) -> tuple[object, Verdict]:
-        """The row's key and what would become of it. Raises FieldRefused."""
+    def row(self, row: Row) -> Judged:
+        """The row's key, what would become of it, and what would be written. Raises FieldRefused."""
 
     @abstractmethod
-    def write(self) -> None:
-        """Write what was judged good."""
+    def write(self, good: list[Any]) -> None:
+        """Write what was judged good, in the order of the rows."""
 
 
 def take(order: Order, make: type[Taker]) -> ImportReport:
@@ -82,14 +92,23 @@ def take(order: Order, make: type[Taker]) -> ImportReport:
         with transaction.atomic():
             taker = make(order, run_id)
             seen: dict[object, int] = {}
+            good: list[Any] = []
             for number, cells in lines(sheet, header, report, taker.merged):
-                _judge(taker, header, number, cells, report, corrections, seen)
+                answer = _judge(taker, header, number, cells, seen)
+                if isinstance(answer, Fault):
+                    report.refuse([answer])
+                    corrections.add(cells, [answer])
+                else:
+                    setattr(report, answer.verdict, getattr(report, answer.verdict) + 1)
+                    good.append(answer.what)
+                if len(good) > ROWS_MOST:
+                    raise Problem("roll_file_too_large", f"{ROWS_MOST:,}")
                 if order.progress and not number % 200:
                     order.progress(number, sheet.height)
             report.check()
             report.written = not order.dry_run and (order.valid_only or not report.refused)
             if report.written:
-                taker.write()
+                taker.write(good)
                 report.run = run_id
                 record(order, run_id, report, kind=make.kind)
     finally:
@@ -98,26 +117,17 @@ def take(order: Order, make: type[Taker]) -> ImportReport:
     return report
 
 
-def _judge(
-    taker: Taker, header: Header, number: int, cells: list[Cell], report: ImportReport, corrections: Corrections,
-    seen: dict[object, int],
-) -> None:  # fmt: skip
-    if report.rows_read > ROWS_MOST:
-        raise Problem("roll_file_too_large", f"{ROWS_MOST:,}")
+def _judge(taker: Taker, header: Header, number: int, cells: list[Cell], seen: dict[object, int]) -> Judged | Fault:
     try:
-        row = Row(number, _texts(header, cells))
-        key, verdict = taker.row(row)
-        if key in seen:
-            raise FieldRefused("row_twice_in_file", next(iter(header.columns)), f"→ {seen[key]}")
-        seen[key] = number
+        judged = taker.row(Row(number, _texts(header, cells)))
+        if judged.key in seen:
+            raise FieldRefused("row_twice_in_file", next(iter(header.columns)), f"→ {seen[judged.key]}")
     except FieldRefused as refused:
         place = header.columns.get(refused.field)
         cell, text = (f"{column_letter(place)}{number}", header.texts[place]) if place is not None else ("", "")
-        fault = Fault(refused.code, number, cell, text, refused.hint)
-        report.refuse([fault])
-        corrections.add(cells, [fault])
-        return
-    setattr(report, verdict, getattr(report, verdict) + 1)
+        return Fault(refused.code, number, cell, text, refused.hint)
+    seen[judged.key] = number
+    return judged
 
 
 def _texts(header: Header, cells: list[Cell]) -> dict[str, str]:

@@ -21,15 +21,25 @@ from muster.roll.imports.depends import dependants
 from muster.roll.models import ImportRun
 
 KEEP_DAYS = 7
-_KEYS = {"household": "id", "resident": "id", "plan_point": "id", "staff_unit": "id", "staff_worker": "id"}
+# table -> its key within a district, as text
+_KEYS = {
+    "care_mark": "t.resident || ' ' || t.mark",
+    "household": "t.id::text",
+    "resident": "t.id::text",
+    "plan_point": "t.id::text",
+    "staff_unit": "t.id::text",
+    "staff_worker": "t.id::text",
+}
+_PEOPLE = ("roll", "care")
+_PLACES = ("plan_point", "staff_worker", "staff_unit")
 
 
 def keep(cursor: psycopg.Cursor[Any], run: UUID, district: str, place: str, ids: Iterable[Any]) -> None:
     """Remember these rows of the table ``place`` as they are now, before the import changes them."""
     cursor.execute(
         f"""INSERT INTO import_undo (district, run, place, subject, was)
-            SELECT t.district, %s, %s, t.{_KEYS[place]}::text, to_jsonb(t) FROM {place} t
-            WHERE t.district = %s AND t.{_KEYS[place]}::text = ANY(%s) ON CONFLICT DO NOTHING""",
+            SELECT t.district, %s, %s, {_KEYS[place]}, to_jsonb(t) FROM {place} t
+            WHERE t.district = %s AND {_KEYS[place]} = ANY(%s) ON CONFLICT DO NOTHING""",
         [run, place, district, [str(id) for id in ids]],
     )
 
@@ -60,10 +70,10 @@ def import_undo(*, run: UUID, by: str, at: datetime) -> ImportRun:
     with raw_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {found.district}"])
         _may(found, at)
-        if found.kind in ("roll", "care"):
+        if found.kind in _PEOPLE:
             _people_back(cursor, found)
         else:
-            for place in ("plan_point", "staff_worker", "staff_unit"):
+            for place in _PLACES:
                 _rows_back(cursor, found, place)
         cursor.execute("DELETE FROM import_undo WHERE district = %s AND run = %s", [found.district, run])
     found.undone_at, found.undone_by = at, by
@@ -114,9 +124,14 @@ def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
         raise Problem("import_depended_on", "+1")
     _free(run, "resident", created)
     _unedited(run, list(updated))
-    cursor.execute("DELETE FROM care_mark WHERE district = %(district)s AND source = %(source)s", where)
+    cursor.execute(
+        f"""DELETE FROM care_mark t WHERE t.district = %(district)s AND t.source = %(source)s AND NOT EXISTS (
+              SELECT FROM import_undo u WHERE u.district = t.district AND u.run = %(run)s AND u.place = 'care_mark'
+              AND u.subject = {_KEYS["care_mark"]})""",
+        where,
+    )
     cursor.execute("DELETE FROM resident WHERE district = %s AND id = ANY(%s)", [run.district, created])
-    for place in ("household", "resident"):
+    for place in ("household", "resident", "care_mark"):
         _restore(cursor, run, place)
     cursor.execute(
         """DELETE FROM household h USING import_undo u
@@ -129,7 +144,6 @@ def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
 
 
 def _rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
-    key = _KEYS[place]
     cursor.execute(
         "SELECT subject FROM import_undo WHERE district = %s AND run = %s AND place = %s AND was IS NULL",
         [run.district, run.id, place],
@@ -146,7 +160,7 @@ def _rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
         )
     else:
         cursor.execute(
-            f"DELETE FROM {place} t WHERE t.district = %s AND t.{key}::text = ANY(%s)", [run.district, created]
+            f"DELETE FROM {place} t WHERE t.district = %s AND {_KEYS[place]} = ANY(%s)", [run.district, created]
         )
     _restore(cursor, run, place)
 
@@ -154,16 +168,15 @@ def _rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
 def _restore(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
     cursor.execute(
         """SELECT column_name FROM information_schema.columns
-           WHERE table_schema = 'public' AND table_name = %s AND column_name NOT IN ('district', %s)
-           ORDER BY ordinal_position""",
-        [place, _KEYS[place]],
+           WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position""",
+        [place],
     )
     columns = ", ".join(row[0] for row in cursor)
     cursor.execute(
         f"""UPDATE {place} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(NULL::{place}, u.was))
             FROM import_undo u
             WHERE u.district = %s AND u.run = %s AND u.place = %s AND u.was IS NOT NULL
-              AND t.district = u.district AND t.{_KEYS[place]}::text = u.subject""",
+              AND t.district = u.district AND {_KEYS[place]} = u.subject""",
         [run.district, run.id, place],
     )
 
