@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
+from muster.access import seconds
 from muster.access.models import User
 from muster.access.users import user_create
 from muster.account.commands import app
@@ -66,5 +67,10 @@ def test_a_round_opens_once_and_says_where_it_stands() -> None:
 def test_closing_says_what_is_open_and_takes_a_reason() -> None:
     FIRST.open()
     assert _said("close", FIRST.round_code, "attendance", "--by", "shen") == "attendance_open"
-    signed = _said("close", FIRST.round_code, "attendance", "--by", "shen", "--signed-for", "the bridge is down")
-    assert signed.startswith("round 2022-04-15: attendance closed, statement 1")
+    close = ("close", FIRST.round_code, "attendance", "--by", "shen")
+    signed = _said(*close, "--signed-for", "the bridge is down")
+    assert signed == "round 2022-04-15: attendance signed; it closes when a second person allows it, at /approvals"
+    second, _ = user_create(username="guo", role="command", territory=DISTRICT, by="test", at=clocks.now())
+    asked = seconds.seconds_waiting(second, clocks.now()).get()
+    seconds.second_answer(id=asked.id, allow=True, by=second, at=clocks.now())
+    assert _said(*close).startswith("round 2022-04-15: attendance closed, statement 1")

@@ -18,6 +18,7 @@ from tests.conftest import StandingClock
 PASSWORD = "correct horse battery"
 PEOPLE = {
     "qin": ("command", cast.DISTRICT, ""),
+    "pan": ("command", cast.DISTRICT, ""),
     "bai": ("point_leader", cast.DISTRICT, "P001"),
     "fan": ("community_worker", cast.LOWER, ""),
     "tan": ("lab", cast.DISTRICT, ""),

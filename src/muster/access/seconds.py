@@ -57,7 +57,7 @@ def second_ask(
     if not 0 < len(act) <= _ACT_MOST or not 0 < len(subject) <= _SUBJECT_MOST or len(purpose) > _WORDS_MOST:
         raise Problem("bad_request", "second_ask")
     _turn(by)
-    waiting = _open(at).filter(act=act, subject=subject, asked_by=by, detail=detail, purpose=purpose).first()
+    waiting = seconds_open(at).filter(act=act, subject=subject, asked_by=by, detail=detail, purpose=purpose).first()
     if waiting is not None:
         return waiting.id
     made = SecondAsk.objects.create(
@@ -117,7 +117,7 @@ def seconds_waiting(user: User, at: datetime) -> QuerySet[SecondAsk]:
     """What this person may answer now, the oldest first."""
     if not may(user, "approve"):
         return SecondAsk.objects.none()
-    return _open(at).filter(_held(user)).exclude(asked_by=user).select_related("asked_by").order_by("asked_at")
+    return seconds_open(at).filter(_held(user)).exclude(asked_by=user).select_related("asked_by").order_by("asked_at")
 
 
 def seconds_asked(user: User) -> QuerySet[SecondAsk]:
@@ -144,7 +144,8 @@ def state_of(asked: SecondAsk, at: datetime) -> str:
     return "waiting" if asked.allowed is None else "allowed"
 
 
-def _open(at: datetime) -> QuerySet[SecondAsk]:
+def seconds_open(at: datetime) -> QuerySet[SecondAsk]:
+    """Whatever waits for an answer, anywhere."""
     return SecondAsk.objects.filter(allowed=None, expires_at__gt=at)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.rules import may
 from muster.account import closing as rounds
+from muster.account import signing
 from muster.account.counts import Counts, standing_counts
 from muster.command import acts as said
 from muster.command import people, snapshot
@@ -20,7 +21,7 @@ from muster.common import clock
 from muster.common.problems import Problem
 
 _ACTS: tuple[rounds.Act, ...] = get_args(rounds.Act)
-_CLOSE = {"attendance": rounds.attendance_close, "results": rounds.results_close}
+_KNOWN: dict[str, rounds.Act] = {act: act for act in _ACTS}
 
 
 @require_safe
@@ -35,16 +36,20 @@ def sign(here: Room, act: str) -> HttpResponseBase:
     """Close an act; with open things only for a reason, which the statement keeps."""
     if not _may_close(here):
         raise Problem("not_allowed", "the county's command centre signs")
-    if act not in _CLOSE:
+    if act not in _KNOWN:
         raise Http404
     form = Sign(here.request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     if _blocks(here, act) and len(reason) < 4:
         return _page(here, bad=act, reason=reason)
     district, round_code = here.where
-    statement = _CLOSE[act](
-        district=district, round_code=round_code, by=here.user.actor, at=clock.now(), signed_for=reason or None
-    )
+    statement = signing.act_sign(
+        district=district, round_code=round_code, act=_KNOWN[act], by=here.user, at=clock.now(),
+        signed_for=reason or None,
+    )  # fmt: skip
+    if statement is None:
+        messages.success(here.request, _("Signed. It closes as soon as a second person allows it."), extra_tags="open")
+        return redirect("command:closing")
     snapshot.forget()
     messages.success(
         here.request, _("Statement %(number)s is signed") % {"number": statement.number}, extra_tags="done"
@@ -84,6 +89,7 @@ def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:
             {"word": said.COUNT.get(name, name), "now": now, "was": frozen[name] if frozen.get(name, now) != now else None}
             for name, now in counts.of_act(act).items()
         ],
+        "waiting": signing.act_waiting(*here.where, act, clock.now()),
         "history": [
             {"statement": statement, "by": names.get(statement.by, statement.by), "reason": said.signed_reason(statement.signed_for)}
             for statement in history
