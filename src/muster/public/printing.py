@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +35,8 @@ from muster.roll.models import Division, Round
 
 KIND, PDF = "cards", "application/pdf"
 MEMORY_MB = 1_200
-PRESSES = 2
+PRESSES, PRESS_MOST = 2, 700  # at once, and households for one
+_File = tuple[dict[str, Any], dict[str, Any]]  # what a file is, and what is on it
 _SETTING = gettext_noop("Cards are set")
 
 
@@ -90,36 +92,62 @@ def run(job: Job, progress: Progress) -> Result:
 
 
 def _files(job: Job, progress: Progress, choice: Choice, seen: Scope, *, slips: bool) -> Printed:
-    """Two presses at a time, each with a file of its own."""
+    """A file for each village, or for each FILE_MOST households of it; so many households go to one press at once."""
     round_ = round_get(choice.district, choice.round)
     county = Division.objects.filter(code=choice.district).values_list("name_zh", flat=True).first() or ""
     font, printed = card_font(), Printed()
     press = Press.of(round_, county, font)
     files = list(queries.household_files(choice, seen))
-    total, waiting = sum(len(ids) for _, ids in files), deque[tuple[dict[str, Any], Future[bytes]]]()
-    with ThreadPoolExecutor(PRESSES) as presses:
+    total, taken, ready = sum(len(ids) for _, ids in files), 0, list[_File]()
+    with _Presses(job, printed, font.folders) as presses:
         for number, (village, ids) in enumerate(files, 1):
-            progress.say(printed.households, total, note=_SETTING)
+            progress.say(taken, total, note=_SETTING)
             homes = queries.households_for(round_, ids)
             cells = _cells(press, round_, homes, by=job.by, slips=slips)
             residents = [member.id for home in homes for member in home.members]
             about = {"file": f"cards-{choice.round}-{village}-{number}.pdf", "village": village, "households": len(homes),
                      "residents": len(residents), "sheets": -(-len(cells) // rules.SHEET)}  # fmt: skip
             printed.residents += residents
-            waiting.append((about, presses.submit(set_type, press.order(cells), folders=font.folders)))
-            if len(waiting) == PRESSES:
-                _finish(job, printed, *waiting.popleft())
-        for about, made in waiting:
-            _finish(job, printed, about, made)
+            ready.append((about, press.order(cells)))
+            taken += len(ids)
+            if sum(about["households"] for about, _sheets in ready) >= PRESS_MOST:
+                presses.take(ready)
+                ready = []
+        presses.take(ready)
     return printed
 
 
-def _finish(job: Job, printed: Printed, about: dict[str, Any], made: Future[bytes]) -> None:
-    body = made.result()
-    (job.folder / about["file"]).write_bytes(body)
-    printed.files.append({**about, "sha256": hashlib.sha256(body).hexdigest()})
-    printed.households += about["households"]
-    printed.sheets += about["sheets"]
+class _Presses:
+    """Two at a time. What they have set is in the job's folder when this ends."""
+
+    def __init__(self, job: Job, printed: Printed, folders: Sequence[str]) -> None:
+        self._job, self._printed, self._folders = job, printed, folders
+        self._pool = ThreadPoolExecutor(PRESSES)
+        self._waiting: deque[tuple[list[_File], Future[list[bytes]]]] = deque()
+
+    def take(self, files: list[_File]) -> None:
+        if not files:
+            return
+        if len(self._waiting) == PRESSES:
+            self._finish()
+        sheets = [order for _about, order in files]
+        self._waiting.append((files, self._pool.submit(set_type, sheets, folders=self._folders)))
+
+    def _finish(self) -> None:
+        files, made = self._waiting.popleft()
+        for (about, _sheets), body in zip(files, made.result(), strict=True):
+            (self._job.folder / about["file"]).write_bytes(body)
+            self._printed.files.append({**about, "sha256": hashlib.sha256(body).hexdigest()})
+            self._printed.households += about["households"]
+            self._printed.sheets += about["sheets"]
+
+    def __enter__(self) -> "_Presses":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._pool:
+            while self._waiting and kind is None:
+                self._finish()
 
 
 def _cells(press: Press, round_: Round, homes: list[Household], *, by: str, slips: bool) -> list[dict[str, Any]]:
