@@ -127,7 +127,7 @@ def looks(scope: Scope, subject: UUID, *, limit: int) -> list[Look]:
         f"""SELECT a.at, a.action, a.purpose, a.changed, a.actor, u.username, u.role, u.territory, u.point
             FROM audit_row a LEFT JOIN access_user u ON 'user:' || u.id = a.actor
             WHERE a.subjects @> ARRAY[%s] AND a.action NOT LIKE 'audit%%' AND {where}
-            ORDER BY a.at DESC LIMIT %s""",
+            ORDER BY a.at DESC, a.chain DESC, a.id DESC LIMIT %s""",
         [subject, *params, limit],
     )
 
