@@ -130,7 +130,7 @@ _PLAN = {
         " published_at",
     ),
     "plan_point": Columns(
-        linked="made_by", plain="id district round code name village kind lanes x y illustrative made_at"
+        linked="made_by", plain="id district round code name village kind lanes x y illustrative lon lat made_at"
     ),
 }
 _STAFF = {

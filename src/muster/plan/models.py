@@ -16,6 +16,8 @@ class Point(models.Model):
     x = models.IntegerField()
     y = models.IntegerField()
     illustrative = models.BooleanField(default=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=64)
 
@@ -23,6 +25,11 @@ class Point(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["district", "round", "code"], name="point_code_once"),
             models.CheckConstraint(condition=models.Q(lanes__gte=1), name="point_has_a_lane"),
+            models.CheckConstraint(
+                name="point_position_pair",
+                condition=models.Q(lon__isnull=True, lat__isnull=True)
+                | models.Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+            ),
         )
 
 

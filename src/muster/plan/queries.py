@@ -108,8 +108,10 @@ def problem_build(district: str, round_code: str) -> engine.Problem:
     rows = households(district)
     codes = tuple(sorted(set(village_names(district)) | {village for _, village, _ in rows}))
     index = {code: place for place, code in enumerate(codes)}
-    where = layout.village_positions(codes)
     here = points(district, round_code)
+    where = layout.village_positions(codes) | layout.villages_measured(
+        (point.village, (point.x, point.y)) for point in here if not point.illustrative
+    )
     return engine.Problem(
         village_code=codes,
         village_x=_ints(where[code][0] for code in codes),

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 import python_calamine as calamine
 
 from muster.common.problems import Problem
@@ -14,7 +16,7 @@ from muster.roll.imports import guard
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 ROWS_MOST = 2_000_000
-FULL = {".xlsx": 1_048_576, ".xls": 65_536, ".csv": 1_048_576}
+FULL = {".xlsx": 1_048_576, ".xls": 65_536, ".csv": 1_048_576, ".geojson": ROWS_MOST}
 _SNIFF = 64 * 1024
 
 
@@ -47,6 +49,8 @@ def book_open(path: Path) -> Book:
         raise Problem("roll_format_unknown", suffix)
     try:
         guard.file_check(path)
+        if suffix == ".geojson":
+            return _geojson_book(path)
         return _csv_book(path) if suffix == ".csv" else _excel_book(path, suffix)
     except (OSError, calamine.CalamineError) as error:
         raise Problem("roll_file_unreadable", type(error).__name__) from error
@@ -84,6 +88,37 @@ def _merged(sheet: calamine.CalamineSheet) -> dict[int, list[tuple[int, int, int
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         found.setdefault(top + 1, []).append((bottom + 1, left, right))
     return found
+
+
+def _geojson_book(path: Path) -> Book:
+    """Point features as rows under the names of their properties, with lon and lat behind."""
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_Features)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise Problem("roll_file_unreadable", "GeoJSON: a FeatureCollection of Points") from error
+    names = list(dict.fromkeys(name for feature in found.features for name in feature.properties))
+
+    def rows() -> Iterator[tuple[int, list[Cell]]]:
+        yield 1, [*names, "lon", "lat"]
+        for number, feature in enumerate(found.features, start=2):
+            said = [feature.properties.get(name) for name in names]
+            place = feature.geometry.coordinates[:2] if feature.geometry else ("", "")
+            yield number, [*("" if value is None else value for value in said), *place]
+
+    return Book(".geojson", [Sheet(path.stem, rows, len(found.features) + 1)], [])
+
+
+class _Point(msgspec.Struct, tag="Point", tag_field="type"):
+    coordinates: Annotated[list[float], msgspec.Meta(min_length=2, max_length=3)]
+
+
+class _Feature(msgspec.Struct, tag="Feature", tag_field="type"):
+    properties: dict[str, str | int | float | None]
+    geometry: _Point | None
+
+
+class _Features(msgspec.Struct, tag="FeatureCollection", tag_field="type"):
+    features: list[_Feature]
 
 
 def _csv_book(path: Path) -> Book:

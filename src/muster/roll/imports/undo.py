@@ -3,7 +3,7 @@
 How things were is kept in ``import_undo`` for seven days, and not beyond the opening of the next round.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,16 +22,15 @@ from muster.roll.models import ImportRun
 
 KEEP_DAYS = 7
 # table -> its key within a district, as text
-_KEYS = {
-    "care_mark": "t.resident || ' ' || t.mark",
-    "household": "t.id::text",
-    "resident": "t.id::text",
-    "plan_point": "t.id::text",
-    "staff_unit": "t.id::text",
-    "staff_worker": "t.id::text",
-}
-_PEOPLE = ("roll", "care")
-_PLACES = ("plan_point", "staff_worker", "staff_unit")
+_KEYS = {"care_mark": "t.resident || ' ' || t.mark", "household": "t.id::text", "resident": "t.id::text"}
+Back = Callable[[psycopg.Cursor[Any], ImportRun], None]
+_backs: dict[str, Back] = {}
+
+
+def register(kind: str, back: Back, **keys: str) -> None:
+    """How the imports of a kind are taken back. ``keys``: table -> its key within a district, as text, of an alias t."""
+    _backs[kind] = back
+    _KEYS.update(keys)
 
 
 def keep(cursor: psycopg.Cursor[Any], run: UUID, district: str, place: str, ids: Iterable[Any]) -> None:
@@ -70,11 +69,7 @@ def import_undo(*, run: UUID, by: str, at: datetime) -> ImportRun:
     with raw_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {found.district}"])
         _may(found, at)
-        if found.kind in _PEOPLE:
-            _people_back(cursor, found)
-        else:
-            for place in _PLACES:
-                _rows_back(cursor, found, place)
+        _backs[found.kind](cursor, found)
         cursor.execute("DELETE FROM import_undo WHERE district = %s AND run = %s", [found.district, run])
     found.undone_at, found.undone_by = at, by
     found.save(update_fields=["undone_at", "undone_by"])
@@ -94,8 +89,8 @@ def may_undo(run: ImportRun, at: datetime) -> bool:
 def _may(run: ImportRun, at: datetime) -> None:
     if run.undone_at is not None:
         raise Problem("import_undone")
-    if run.kind == "devices":
-        raise Problem("import_devices_stay")
+    if run.kind not in _backs:
+        raise Problem("import_stays")
     opened = values(
         "SELECT count(*) FROM event WHERE district = %s AND kind = 'RoundOpened' AND counts AND received_at > %s",
         [run.district, run.at],
@@ -104,7 +99,7 @@ def _may(run: ImportRun, at: datetime) -> None:
         raise Problem("import_too_old")
 
 
-def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
+def people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
     where = {"district": run.district, "run": run.id, "source": str(run.id), "at": run.at}
     cursor.execute(
         """SELECT r.id FROM resident r WHERE r.district = %(district)s AND r.source = %(source)s AND NOT EXISTS (
@@ -132,7 +127,7 @@ def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
     )
     cursor.execute("DELETE FROM resident WHERE district = %s AND id = ANY(%s)", [run.district, created])
     for place in ("household", "resident", "care_mark"):
-        _restore(cursor, run, place)
+        restore(cursor, run, place)
     cursor.execute(
         """DELETE FROM household h USING import_undo u
            WHERE u.district = %(district)s AND u.run = %(run)s AND u.place = 'household' AND u.was IS NULL
@@ -143,29 +138,25 @@ def _people_back(cursor: psycopg.Cursor[Any], run: ImportRun) -> None:
     tokens.residents_index(run.district, updated)
 
 
-def _rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
+def rows_back(cursor: psycopg.Cursor[Any], run: ImportRun, place: str, but: str = "TRUE") -> None:
+    """What the import made in this table goes (``but``: a condition on t that keeps some), the others are as before.
+
+    Raises Problem import_depended_on.
+    """
     cursor.execute(
         "SELECT subject FROM import_undo WHERE district = %s AND run = %s AND place = %s AND was IS NULL",
         [run.district, run.id, place],
     )
-    created = [row[0] for row in cursor]
-    _free(run, place, created)
-    if place == "plan_point":
-        cursor.execute("DELETE FROM plan_lane WHERE point_id::text = ANY(%s)", [created])
-    if place == "staff_unit":  # others may have sent their people to it since
-        cursor.execute(
-            """DELETE FROM staff_unit t WHERE t.district = %s AND t.id::text = ANY(%s)
-               AND NOT EXISTS (SELECT FROM staff_worker w WHERE w.unit_id = t.id)""",
-            [run.district, created],
-        )
-    else:
-        cursor.execute(
-            f"DELETE FROM {place} t WHERE t.district = %s AND {_KEYS[place]} = ANY(%s)", [run.district, created]
-        )
-    _restore(cursor, run, place)
+    made_here = [row[0] for row in cursor]
+    _free(run, place, made_here)
+    cursor.execute(
+        f"DELETE FROM {place} t WHERE t.district = %s AND {_KEYS[place]} = ANY(%s) AND ({but})",
+        [run.district, made_here],
+    )
+    restore(cursor, run, place)
 
 
-def _restore(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
+def restore(cursor: psycopg.Cursor[Any], run: ImportRun, place: str) -> None:
     cursor.execute(
         """SELECT column_name FROM information_schema.columns
            WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position""",
@@ -194,3 +185,7 @@ def _unedited(run: ImportRun, ids: list[UUID]) -> None:
     )[0]
     if since:
         raise Problem("import_depended_on", f"{since:,}")
+
+
+register("roll", people_back)
+register("care", people_back)
