@@ -20,14 +20,17 @@ EXCUSE = {
 
 @transaction.atomic
 def member_add(
-    *, district: str, household: UUID, village: str, said: actions.Said, reason: str, by: str, at: datetime
-) -> tuple[UUID, str]:
-    """A person into a household of the roll, and into the open round; returns the person and the round, "" without one."""
-    resident = actions.resident_add(
-        district=district, household=household, said=said, reason=reason, by=by, at=at
-    )  # fmt: skip
+    *, district: str, household: UUID | None, village: str, number: str = "", said: actions.Said, reason: str, by: str,
+    at: datetime,
+) -> tuple[UUID, str]:  # fmt: skip
+    """A person into a household (or the one of this number, made where there is none), and into the open round.
+
+    Returns the person, and the round that expects them: "" when none is open.
+    """
+    home = household or actions.household_find_or_make(district=district, village=village, number=number)
+    resident = actions.resident_add(district=district, household=home, said=said, reason=reason, by=by, at=at)
     round_code = roll_names.name_add(
-        district=district, resident=resident, household=household, village=village,
+        district=district, resident=resident, household=home, village=village,
         birth_year=said.birth.year if said.birth else None, by=by, at=at,
     )  # fmt: skip
     return resident, round_code

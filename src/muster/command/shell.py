@@ -15,6 +15,7 @@ from muster.access.audit.queries import alarms
 from muster.access.models import User
 from muster.access.rules import Permission, may
 from muster.access.scope import Scope, scope
+from muster.command import homes
 from muster.command.numbers import Place
 from muster.command.queries import round_shown
 from muster.common import clock
@@ -59,13 +60,25 @@ MENU: tuple[Entry, ...] = (
     Entry("board", "b", gettext_lazy("Board"), "command:board", "see_board", "day", first=True),
     Entry("names", "o", gettext_lazy("Open names"), "command:names", "see_open_names", "day", first=True,
           also=("command:person",)),
-    Entry("exceptions", "e", gettext_lazy("Exceptions"), "command:exceptions", "see_board", "day", first=True),
-    Entry("points", "p", gettext_lazy("Points"), "command:points", "see_board", "day", first=True),
+    Entry("exceptions", "e", gettext_lazy("Exceptions"), "command:exceptions", "see_board", "day", first=True,
+          also=("command:record",)),
+    Entry("mine", "m", gettext_lazy("My names"), "command:mine", "answer_open_names", "day"),
+    Entry("points", "p", gettext_lazy("Points"), "command:points", "see_board", "day", first=True, also=("command:point",)),
+    Entry("map", "v", gettext_lazy("Map"), "command:map", "see_board", "day"),
+    Entry("divisions", "y", gettext_lazy("Territory"), "command:divisions", "see_board", "day",
+          also=("command:division", "command:household")),
     Entry("closing", "c", gettext_lazy("Closing"), "command:closing", "see_board", "day", first=True),
     Entry("bulletin", "u", gettext_lazy("Bulletin"), "command:bulletin", "see_board", "day"),
-    Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day"),
+    Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day", also=("command:tube",)),
+    Entry("roll", "r", gettext_lazy("Roll"), "roll:roll", "see_persons", "roll",
+          also=("roll:resident", "roll:full", "roll:duplicates", "command:roll_new", "command:roll_member",
+                "command:roll_edit", "command:roll_move", "command:roll_absent", "command:roll_excuse")),
+    Entry("care", "k", gettext_lazy("Care list"), "roll:care", "see_persons", "roll"),
     Entry("cards", "h", gettext_lazy("Cards"), "public:cards", "print_cards", "roll", also=("public:card",)),
-    Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day"),
+    Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day",
+          also=("command:device", "command:enrol")),
+    Entry("staff", "s", gettext_lazy("Staff"), "command:staff", "see_staff", "people", also=("command:unit",)),
+    Entry("cases", "x", gettext_lazy("Cases"), "command:cases", "see_cases", "people", also=("command:case",)),
     Entry("imports", "i", gettext_lazy("Imports"), "roll:imports", "import_places", "roll",
           also=("roll:import_new", "roll:import", "roll:import_people")),
     Entry("audit", "l", gettext_lazy("Audit"), "audit", "see_audit", "house", first=True,
@@ -164,11 +177,12 @@ class Shell:
 
     @cached_property
     def _entries(self) -> list[Entry]:
-        """What this person may go to: first the pages that are meant for tabs."""
+        """What this person may go to: first the tabs of the role, then the pages that are meant for tabs."""
         user = self.user
         if user is None:
             return []
-        return sorted((entry for entry in MENU if may(user, entry.needs)), key=lambda entry: not entry.first)
+        allowed = [entry for entry in MENU if may(user, entry.needs)]
+        return sorted(allowed, key=lambda entry: (homes.place(user, entry.code), not entry.first))
 
     def _tab(self, entry: Entry) -> Tab:
         here = self._here == entry.view or self._here in entry.also

@@ -105,6 +105,19 @@ def errors(request: HttpRequest, id: UUID) -> HttpResponseBase:
     return response
 
 
+@require_POST
+@needs("import_places")
+def tickets(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """The codes of the devices, to be printed: read once, and gone."""
+    here = here_of(request)
+    draft, _what = here.draft(id)
+    made = drafts.tickets_take(draft)
+    if draft.run is None or made is None:
+        raise Problem("import_tickets_shown")
+    audit.record("tickets_show", actor=here.user.actor, purpose=str(draft.id), district=here.district, count=len(made))
+    return page(request, "roll/import_tickets.html", {"draft": draft, "tickets": made})
+
+
 @require_safe
 @needs("import_places")
 def listed(request: HttpRequest, id: UUID, name: str) -> HttpResponseBase:
@@ -158,7 +171,7 @@ def _finished(request: HttpRequest, draft: ImportDraft, what: Kind) -> HttpRespo
     run = ImportRun.objects.get(pk=draft.run)
     context = {
         "draft": draft, "kind": what, "run": run, "counts": run.counts, "may_undo": undo.may_undo(run, clock.now()),
-        "errors": drafts.errors_path(draft).exists(), "tickets": (folders.folder(draft.id) / "tickets.json").exists(),
+        "errors": drafts.errors_path(draft).exists(), "tickets": drafts.tickets_path(draft).exists(),
     }  # fmt: skip
     return page(request, "roll/import_done.html", context)
 
