@@ -6,6 +6,7 @@ class AccountConfig(AppConfig):
     label = "account"
 
     def ready(self) -> None:
-        from muster.account import bodies, projections, signing  # noqa: F401  the first two register themselves
+        from muster.account import bodies, imports, projections, signing  # noqa: F401  the first two register themselves
 
+        imports.register()
         signing.acts_register()

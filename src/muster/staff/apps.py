@@ -7,3 +7,6 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from muster.staff import bodies, projections  # noqa: F401  they register themselves
+        from muster.staff import imports
+
+        imports.register()

@@ -7,3 +7,6 @@ class StationConfig(AppConfig):
 
     def ready(self) -> None:
         from muster.station import bodies, projections  # noqa: F401 - they register themselves
+        from muster.station import imports
+
+        imports.register()

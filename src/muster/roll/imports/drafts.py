@@ -18,6 +18,7 @@ from muster.jobs.actions import job_start
 from muster.roll.imports.kinds import Kind
 from muster.roll.models import ImportDraft, ImportMapping, ImportRun
 
+TICKETS = "tickets.json"
 _LOOK, _REPORT = "look.json", "report.json"
 
 
@@ -118,6 +119,23 @@ def report(draft: ImportDraft) -> dict[str, Any] | None:
 
 def report_write(draft: ImportDraft, found: dict[str, Any]) -> None:
     _write(draft, _REPORT, found)
+
+
+def tickets_path(draft: ImportDraft) -> Path:
+    """One-time codes that an import of devices made."""
+    return folders.folder(draft.id) / TICKETS
+
+
+def tickets_take(draft: ImportDraft) -> list[dict[str, Any]] | None:
+    """The codes, the first time; None ever after."""
+    taken = tickets_path(draft).with_suffix(".taken")
+    try:
+        tickets_path(draft).rename(taken)  # of two who ask at once, one is first
+    except FileNotFoundError:
+        return None
+    found: list[dict[str, Any]] = msgspec.json.decode(taken.read_bytes())
+    taken.unlink()
+    return found
 
 
 def past(district: str, kinds: list[str], *, offset: int, limit: int) -> tuple[int, list[ImportRun]]:
