@@ -76,18 +76,17 @@ def test_a_cell_that_a_sheet_would_cut_is_refused(tmp_path: Path) -> None:
     assert (refused.value.code, refused.value.detail) == ("export_rows_differ", "row 2, column 1")
 
 
-def test_a_pack_holds_the_file_and_what_it_is(tmp_path: Path) -> None:
-    made = tmp_path / "made"
-    written = sheets.write(made, "csv", HEAD, [["李", 0]], 1)
+def test_a_pack_holds_the_files_and_what_they_are(tmp_path: Path) -> None:
+    written = [sheets.write(tmp_path / name, "csv", HEAD, [["李", 0]], 1) for name in ("a.csv", "b.csv")]
     at = datetime(2022, 4, 15, tzinfo=UTC)
-    manifest = sheets.Manifest("names.csv", written.rows, written.sha256, HEAD, at, "user:1", "door to door")
-    sheets.pack(tmp_path / "pack", made, manifest)
+    sheets.pack(tmp_path / "pack", tmp_path, sheets.Manifest(written, 2, HEAD, at, "user:1", "door to door"))
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
     with zipfile.ZipFile(tmp_path / "pack") as pack:
-        assert pack.namelist() == ["names.csv", "manifest.json"]
-        assert hashlib.sha256(pack.read("names.csv")).hexdigest() == written.sha256
+        assert pack.namelist() == ["a.csv", "b.csv", "manifest.json"]
+        sums = [hashlib.sha256(pack.read(name)).hexdigest() for name in ("a.csv", "b.csv")]
         assert json.loads(pack.read("manifest.json")) == {
-            "file": "names.csv", "rows": 1, "sha256": written.sha256, "columns": HEAD,
-            "made_at": "2022-04-15T00:00:00Z", "by": "user:1", "purpose": "door to door",
+            "files": [{"file": "a.csv", "rows": 1, "sha256": sums[0]}, {"file": "b.csv", "rows": 1, "sha256": sums[1]}],
+            "rows": 2, "columns": HEAD, "made_at": "2022-04-15T00:00:00Z", "by": "user:1", "purpose": "door to door",
         }  # fmt: skip
 
 

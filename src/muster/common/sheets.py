@@ -32,19 +32,19 @@ _UTF8_MARK = b"\xef\xbb\xbf"  # lets spreadsheets read it as UTF-8
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the rows below the head, and the SHA-256 of the file."""
+    """A file that was written: the rows below its head, and its SHA-256."""
 
+    file: str
     rows: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies beside a file of persons, as JSON: whoever holds the two can tell whether it is whole."""
+    """What lies beside files of persons, as JSON: whoever holds both can tell whether they are whole."""
 
-    file: str
+    files: list[Written]
     rows: int
-    sha256: str
     columns: list[str]
     made_at: datetime
     by: str
@@ -60,13 +60,15 @@ def write(path: Path, form: str, head: Sequence[str], lines: Iterable[Sequence[C
         if rows != counted:
             raise Problem("export_rows_differ", f"{rows} / {counted}")
         file.seek(0)
-        return Written(rows, hashlib.file_digest(file, "sha256").hexdigest())
+        return Written(path.name, rows, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def pack(path: Path, made: Path, manifest: Manifest) -> None:
-    """The file ``made`` and its manifest, as one zip at ``path``."""
+def pack(path: Path, folder: Path, manifest: Manifest) -> None:
+    """The files of a folder and their manifest, as one zip at ``path``; the files themselves go."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.write(made, manifest.file)
+        for one in manifest.files:
+            pack.write(folder / one.file, one.file)
+            (folder / one.file).unlink()
         pack.writestr("manifest.json", msgspec.json.format(msgspec.json.encode(asdict(manifest))))
 
 

@@ -1,7 +1,6 @@
 """The list of names behind every number of the account: one filter for page, total, counts by village and export."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -86,6 +85,11 @@ class Filter:
         return " AND ".join(parts), params
 
 
+def said(wanted: Filter) -> dict[str, str]:
+    """The filter as an address says it."""
+    return {name: value for name, value in asdict(wanted).items() if value and (name, value) != ("standing", "open")}
+
+
 @dataclass(frozen=True, slots=True)
 class NameRow:
     person: UUID
@@ -157,11 +161,9 @@ def names_by_village(round_: Round, scope: Scope, wanted: Filter, now: Now) -> d
         return dict(cursor.fetchall())
 
 
-def names_all(round_: Round, scope: Scope, wanted: Filter, now: Now) -> Iterator[list[NameRow]]:
-    """The whole list, village by village, for the export: the same rows in the same order as the pages."""
-    villages = names_by_village(round_, scope, wanted, now)
-    for code in [wanted.village] if wanted.village else villages:
-        yield list(_rows(round_, scope, replace(wanted, village=""), now, [code], 0, None))
+def names_of(round_: Round, scope: Scope, wanted: Filter, now: Now, village: str) -> list[NameRow]:
+    """All names of one village, for files: the same rows in the same order as the pages."""
+    return list(_rows(round_, scope, replace(wanted, village=""), now, [village], 0, None))
 
 
 def _rows(

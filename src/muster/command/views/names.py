@@ -1,19 +1,18 @@
-"""The list of names, open ones first; and its export from the same query."""
+"""The list of names, open ones first."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from muster.access.rules import may, require
+from muster.access.rules import may
 from muster.access.scope import scope
 from muster.account import actions
 from muster.command import people, snapshot, words
@@ -23,9 +22,9 @@ from muster.command.queries import names as query
 from muster.command.queries.board import one_state
 from muster.command.queries.persons import Person, persons_masked
 from muster.command.views.page import Room, room, show
-from muster.common import clock, sheets
+from muster.common import clock
 from muster.common.problems import Problem
-from muster.common.templatetags.muster import hm, named, num
+from muster.common.templatetags.muster import named, num
 from muster.roll.models import Division
 
 
@@ -70,14 +69,15 @@ def names(here: Room) -> HttpResponseBase:
     wanted, now = names_filter(here.request.GET), query.Now.of(here.round, clock.now())
     with one_state():
         page = query.names_page(here.round, scope(here.user, persons=True), wanted, now, page_number(here.request.GET))
-    villages = _villages(page.villages)
+    villages = villages_named(page.villages)
     context = {
-        "lines": _lines(here, page.rows, villages, "open_names"),
+        "lines": _lines(here, page.rows, villages),
         "page": page, "wanted": wanted, "filtered": wanted != query.Filter(),
         "result_word": words.RESULT.get(wanted.result, ""),
         "villages": [(code, villages.get(code, _("no village")), count) for code, count in page.villages.items()],
         "standings": words.standings(here.board, wanted), "owners": words.owners(here.board, wanted),
-        "may_assign": _may_assign(here), "query": urlencode(_query(wanted)), "may_export": may(here.user, "export"),
+        "may_assign": _may_assign(here), "query": urlencode(query.said(wanted)), "may_export": may(here.user, "export"),
+        "may_print": may(here.user, "answer_open_names") and may(here.user, "see_persons"),
         "previous": _address(wanted, page.number - 1), "next": _address(wanted, page.number + 1),
     }  # fmt: skip
     return show(here, "command/names.html", context)
@@ -108,28 +108,9 @@ def _may_assign(here: Room) -> bool:
     return may(here.user, "close_round") and here.whole_county and account.nobody > 0 and account.later == 0
 
 
-@require_safe
-@room("see_open_names")
-def export(here: Room, form: str) -> HttpResponseBase:
-    """The whole filter as CSV or XLSX. Refuses to hand out a file with fewer rows than were counted."""
-    require(here.user, "export")
-    if form not in sheets.FORMS:
-        raise Http404
-    wanted, now = names_filter(here.request.GET), query.Now.of(here.round, clock.now())
-    visible = scope(here.user, persons=True)
-    with one_state():
-        villages = query.names_by_village(here.round, visible, wanted, now)
-        counted = villages.get(wanted.village, 0) if wanted.village else sum(villages.values())
-        rows = [row for part in query.names_all(here.round, visible, wanted, now) for row in part]
-    lines = _lines(here, rows, _villages(villages), "open_names_export", action="persons_exported")
-    return sheets.answer(form, f"names-{here.round.code}", _head(), (_cells(line) for line in lines), counted)
-
-
-def _lines(
-    here: Room, rows: list[query.NameRow], villages: dict[str, str], purpose: str, *, action: str = "persons_read"
-) -> list[Line]:
+def _lines(here: Room, rows: list[query.NameRow], villages: dict[str, str]) -> list[Line]:
     now = query.Now.of(here.round, clock.now())
-    known = persons_masked(here.user.actor, purpose, here.round.district, [row.person for row in rows], action=action)
+    known = persons_masked(here.user.actor, "open_names", here.round.district, [row.person for row in rows])
     owners = people.actors(row.owner for row in rows)
     return [
         Line(
@@ -143,30 +124,24 @@ def _lines(
     ]
 
 
-def _villages(codes: Iterable[str]) -> dict[str, str]:
+def villages_named(codes: Iterable[str]) -> dict[str, str]:
     found = Division.objects.filter(code__in=list(codes)).order_by("code")
     return {place.code: named(Place(place.code, place.name_zh, place.name_en)) for place in found}
 
 
-def _query(wanted: query.Filter) -> dict[str, str]:
-    return {name: value for name, value in asdict(wanted).items() if value and (name, value) != ("standing", "open")}
-
-
 def _address(wanted: query.Filter, number: int) -> str:
-    return "?" + urlencode(_query(wanted) | {"page": str(number)})
+    return "?" + urlencode(query.said(wanted) | {"page": str(number)})
 
 
-def _head() -> list[str]:
-    return [
-        _("Village"), _("Household"), _("Name (masked)"), _("Born"), _("Standing"), _("Result"), _("Point"), _("Slot"),
-        _("Owner"), _("Due"), _("Visits"), _("Id"),
-    ]  # fmt: skip
-
-
-def _cells(line: Line) -> list[Any]:
-    row, person = line.row, line.person
-    return [
-        line.village, person.household if person else "", person.name if person else "", person.born if person else "",
-        line.word, line.result, row.point or "", hm(row.slot_at) if row.slot_at else "",
-        line.owner, hm(row.due_at) if row.due_at else "", row.visits, str(row.person),
-    ]  # fmt: skip
+def filter_said(wanted: query.Filter) -> str:
+    """The filter in words, for pages that show what it leaves."""
+    said = [words.ATTENDANCE.get(wanted.standing, _("Answered for"))]
+    if wanted.village:
+        said.append(villages_named([wanted.village]).get(wanted.village, _("no village")))
+    if wanted.point:
+        said.append(wanted.point)
+    if wanted.owner:
+        said.append(words.OWNER.get(wanted.owner) or people.actors([wanted.owner])[wanted.owner])
+    if wanted.result:
+        said.append(words.RESULT[wanted.result])
+    return " · ".join(str(one) for one in said)
