@@ -147,11 +147,11 @@ def _han(word: str) -> Group | None:
 
 
 def _address_asked(word: str) -> Words:
-    """3栋201 must hold 3栋 and 201; a flat or house typed with its unit is found by its number alone."""
+    """3栋201 must hold 3栋 and 201; a flat is found by its number alone."""
     found = []
     for part in _ADDRESS.findall(word):
         if part[0].isdigit():
-            found.append("a" + (_number(part) if part.endswith(("号", "室")) else part))
+            found.append("a" + (_number(part) if part.endswith("室") else part))
         elif not part.isascii():
             found += ["a" + pair for pair in _pairs(part)]
     return tuple(dict.fromkeys(found))
