@@ -25,16 +25,24 @@ QUIET = (
 )  # fmt: skip
 WIDTHS = {390: 844, 1440: 900}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-# part of an address → one of them in the home
+# part of an address (of one address only: with its name in front) → one of them in the home
 PARTS = {
-    "person": "SELECT resident FROM account WHERE attendance = 'sampled' ORDER BY resident LIMIT 1",
+    "person": "SELECT person FROM account WHERE attendance = 'sampled' ORDER BY person LIMIT 1",
     "resident": "SELECT id FROM resident ORDER BY id LIMIT 1",
     "household": "SELECT household FROM resident GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
-    "point": "SELECT code FROM point ORDER BY code LIMIT 1",
-    "device": "SELECT id FROM device ORDER BY id LIMIT 1",
-    "tube": "SELECT id FROM tube ORDER BY id LIMIT 1",
-    "division": "SELECT village FROM resident ORDER BY 1 LIMIT 1",
-    "job": "SELECT id FROM job ORDER BY started_at DESC LIMIT 1",
+    "device": "SELECT device FROM device_contact ORDER BY unsent DESC, device LIMIT 1",
+    "event": "SELECT subject FROM exception_row WHERE kind = 'conflict' LIMIT 1",
+    "case": "SELECT id FROM case_row LIMIT 1",
+    "district": "SELECT district FROM audit_row ORDER BY at DESC LIMIT 1",
+    "chain": "SELECT chain FROM audit_row ORDER BY at DESC LIMIT 1",
+    "number": "SELECT number FROM audit_row ORDER BY at DESC LIMIT 1",
+    "command:point.code": "SELECT point FROM account WHERE point IS NOT NULL ORDER BY 1 LIMIT 1",
+    "command:tube.code": "SELECT code FROM tube WHERE result = 'positive' LIMIT 1",
+    "command:division.code": "SELECT village FROM resident ORDER BY 1 LIMIT 1",
+    "user.id": "SELECT id FROM access_user WHERE role = 'point_leader' ORDER BY id LIMIT 1",
+    "jobs:job.id": "SELECT id FROM job ORDER BY asked_at DESC LIMIT 1",
+    "roll:import.id": "SELECT id FROM roll_importdraft ORDER BY made_at DESC LIMIT 1",
+    "roll:import_new.code": "SELECT 'roll'",
 }
 # the same page in another state
 ALSO = {
@@ -115,7 +123,7 @@ def _sessions() -> dict[str, str]:
 
 
 def _addresses() -> tuple[dict[str, str], list[str]]:
-    """Name → address of all that is addressable; and what no part was found for."""
+    """Name → address of all that is addressable; and what no part was found for (acts and files have no picture)."""
     from django.db import DatabaseError, connection
     from django.urls import get_resolver, reverse
 
@@ -131,10 +139,11 @@ def _addresses() -> tuple[dict[str, str], list[str]]:
     addresses = {}
     for name, pattern in _patterns(get_resolver().url_patterns, ""):
         parts = pattern.pattern.converters
-        if all(found.get(part) is not None for part in parts):
-            addresses[name.replace(":", "-")] = reverse(name, kwargs={part: found[part] for part in parts})
-        elif not set(parts) & {"form", "act"}:
-            faults.append(f"{name}: nothing in the home for {sorted(set(parts) - set(found))}")
+        filled = {part: found.get(f"{name}.{part}", found.get(part)) for part in parts}
+        if None not in filled.values():
+            addresses[name.replace(":", "-")] = reverse(name, kwargs=filled)
+        else:
+            faults.append(f"{name}: nothing in the home for {sorted(part for part in filled if filled[part] is None)}")
     return addresses, faults
 
 

@@ -28,8 +28,7 @@ RUN = """async (theme) => {
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_no_page_has_a_fault(browser: Browser, address: str, language: str) -> None:
-    border.outside_make()
-    border.day_make()
+    border.ground_make()
     faults = list(_walk(browser, address, language))
     assert not faults, "\n".join(faults)
 

@@ -3,18 +3,22 @@ beyond. Whoever answers for the whole county has the other county outside."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.test import Client
 
-from muster.access import keys
+from muster.access import audit, keys
 from muster.access.enums import AT_A_POINT, Role
 from muster.access.users import user_create
+from muster.account.actions import record
 from muster.command import snapshot
 from muster.plan.models import Point
 from muster.roll.models import Division, Round
 from tests import cast
+from tests.ledger.phone import Phone
+from tests.matrix import samples
 
 BEYOND = "990002"
 BEYOND_VILLAGE = "990002100001"
@@ -24,6 +28,9 @@ UNKNOWN = UUID(int=0xDEAD)
 BEYOND_SECRETS = ("尉迟", "Farawayton", "远乡", "7748")
 LOWER_SECRETS = ("欧阳", "东郭门外", "8859")
 PASSWORD = "correct horse battery"
+EVENT_THERE, EVENT_BEYOND, DEVICE_THERE = "the other check-in", "the check-in beyond", "the other phone"
+LOGIN_THERE, LOGIN_BEYOND = "the other login", "the login beyond"
+MADE: dict[Any, Any] = {}  # sample → the id that it has got
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,16 @@ def resident_write(
         )
 
 
+def ground_make() -> None:
+    """Both sides of the border, and a day on each of them."""
+    outside_make()
+    day_make()
+    things_make()
+    snapshot.forget()
+
+
 def day_make() -> None:
-    """Something to see on every page: tubes at each stage, a positive one, exceptions, an answer, a care mark."""
+    """Something to see on every page: tubes at each stage, a positive one, exceptions, an answer, a phone."""
     first = cast.FIRST
     first.pool("T001", cast.CHEN.names, 30, lane=2)
     first.pool("T002", cast.LIU.names, 40, lane=2)
@@ -106,6 +121,31 @@ def day_make() -> None:
     first.say("SpecimenCollected", 51, resident=cast.LI_WEI, tube="T003", point="P001", lane=1)
     first.say("TubeSealed", 52, tube="T003", point="P001", lane=1, count=2)
     first.say("RefusalRecorded", 60, by=cast.KNOCKER_FAN, resident=cast.WANG_FANG, reason="said so")
+    first.pool("T800", cast.MA.names, 30, point="P002")
+
+
+def things_make() -> None:
+    """What has an id only once it is made: a check-in, a phone and a login on each side, and beyond."""
+    first = cast.FIRST
+    here = first.say("ResidentCheckedIn", 70, resident=cast.LI_NA, point="P001", lane=1, how="qr")
+    there = first.say("ResidentCheckedIn", 71, resident=cast.SUN_MEI, point="P002", lane=1, how="qr")
+    (beyond,) = record(
+        BEYOND, "2022-04-15", [("TubeOpened", {"tube": "T990", "point": "P009", "lane": 1, "capacity": 10})], by="t",
+        at=first.after(70),
+    )  # fmt: skip
+    MADE.update({samples.EVENT: UUID(here), EVENT_THERE: UUID(there), EVENT_BEYOND: UUID(beyond)})
+    MADE.update({
+        samples.DEVICE: Phone(point="P001").enrol().id, DEVICE_THERE: Phone(point="P002").enrol().id,
+    })  # fmt: skip
+    audit.read_persons("user:9", "open_names", [cast.ZHAO_JUN], district=cast.DISTRICT)
+    audit.read_persons("user:9", "open_names", [BEYOND_NAME], district=BEYOND)
+    for sample, name, territory in (
+        (samples.LOGIN, "hereby", cast.UPPER), (LOGIN_THERE, "thereby", cast.LOWER), (LOGIN_BEYOND, "beyond", BEYOND)
+    ):  # fmt: skip
+        user, _ = user_create(
+            username=name, role="courier", territory=territory, by="t", at=cast.SIX, password=PASSWORD
+        )
+        MADE[sample] = user.pk
 
 
 def outside_happens() -> None:

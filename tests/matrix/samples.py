@@ -12,17 +12,46 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import cast
 
 NOBODYS = UUID(int=0xFEED)  # what is somebody's own, asked for by everybody else
+# what has an id of its own only once it is made: tests/matrix/border.py says which
+DEVICE, EVENT, LOGIN = "the phone", "the check-in", "the login"
 SAMPLES: dict[str, dict[str, Any]] = {
     "approval_answer": {"id": NOBODYS},
+    "audit_export": {"form": "csv"},
+    "audit_row": {"district": cast.DISTRICT, "chain": "nobody", "number": 1},
+    "audit_seen_by_resident": {"resident": cast.LI_WEI},
     "command:answer": {"person": cast.LI_WEI},
     "command:bulletin_export": {"form": "csv"},
-    "command:names_export": {"form": "csv"},
+    "command:device": {"device": DEVICE},
+    "command:division": {"code": cast.UPPER},
+    "command:household": {"household": cast.LI.id},
     "command:person": {"person": cast.LI_WEI},
+    "command:point": {"code": "P001"},
+    "command:record": {"event": EVENT},
+    "command:retract": {"event": EVENT},
+    "command:revoke": {"device": DEVICE},
     "command:sign": {"act": "attendance"},
+    "command:sign_off": {"device": DEVICE},
+    "command:tube": {"code": "T001"},
+    "command:tube_act": {"code": "T001", "act": "void"},
     "jobs:cancel": {"id": NOBODYS},
     "jobs:file": {"id": NOBODYS},
     "jobs:job": {"id": NOBODYS},
     "jobs:state": {"id": NOBODYS},
+    "public:card": {"household": cast.LI.id},
+    "roll:import": {"id": NOBODYS},
+    "roll:import_apply": {"id": NOBODYS},
+    "roll:import_check": {"id": NOBODYS},
+    "roll:import_drop": {"id": NOBODYS},
+    "roll:import_errors": {"id": NOBODYS},
+    "roll:import_new": {"code": "points"},
+    "roll:import_people": {"id": NOBODYS, "name": "new"},
+    "roll:import_template": {"code": "points"},
+    "roll:import_undo": {"run": NOBODYS},
+    "user": {"id": LOGIN},
+    "user_carry_out": {"asked": NOBODYS},
+    "user_hand_over": {"id": LOGIN},
+    "user_reset": {"id": LOGIN},
+    "user_state": {"id": LOGIN, "what": "disable"},
 }
 
 

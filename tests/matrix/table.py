@@ -9,7 +9,7 @@ answers 405 to it, to whoever gets that far.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from muster.access.enums import Role
+from muster.access.enums import AT_A_POINT, Role
 from muster.access.rules import Permission, may
 
 OPEN: Literal["nobody in particular"] = "nobody in particular"
@@ -21,13 +21,15 @@ NO = 405  # the method is not taken
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``part``: what differs for somebody who answers for a part of the county only, by method."""
+    """What differs, by method: ``part`` for somebody who answers for a part of the county only, ``point`` for somebody
+    who works at a point."""
 
     needs: Needs
     get: int = 200
     post: int = NO
     away: int = 404
     part: dict[str, int] = field(default_factory=dict)
+    point: dict[str, int] = field(default_factory=dict)
 
     def allows(self, role: Role | None) -> bool:
         if self.needs in (OPEN, DEVICE):
@@ -46,13 +48,29 @@ class Row:
             return {NO}
         if not inside:
             return {self.away}
-        return {said if whole else self.part.get(method, said)}
+        differs = {} if whole else self.part | (self.point if role in AT_A_POINT else {})
+        return {differs.get(method, said)}
 
 
 ROWS: dict[str, Row] = {
+    "account": Row(LOGIN),
+    "account_app": Row(LOGIN, post=200),
+    "account_codes": Row(LOGIN, NO, 400),
+    "account_language": Row(LOGIN, NO, 400),
+    "account_out": Row(LOGIN, NO, 302),
+    "account_passkey": Row(LOGIN, post=200),
+    "account_password": Row(LOGIN, post=200),
+    "account_remove": Row(LOGIN, NO, 404),
     "again": Row(LOGIN, post=422),
     "approval_answer": Row("approve", NO, 422),
     "approvals": Row("approve"),  # and whoever has asked for something
+    "audit": Row("see_audit"),
+    "audit_alarms_seen": Row("see_audit", NO, 302, part={"post": 403}),
+    "audit_export": Row("see_audit"),
+    "audit_lookup": Row("see_audit", NO, 302),
+    "audit_row": Row("see_audit", 404),
+    "audit_seen_by": Row("see_audit"),
+    "audit_seen_by_resident": Row("see_audit", away=200),  # nobody looked
     "command:answer": Row("answer_open_names", NO, 422),
     "command:assign": Row("close_round", NO, 302, part={"post": 403}),
     "command:board": Row("see_board"),
@@ -61,17 +79,32 @@ ROWS: dict[str, Row] = {
     "command:bulletin": Row("see_board"),
     "command:bulletin_export": Row("see_board"),
     "command:closing": Row("see_board"),
+    "command:device": Row("see_board"),
     "command:devices": Row("see_board"),
+    "command:division": Row("see_board", point={"get": 404}),
+    "command:divisions": Row("see_board", 302),
+    "command:enrol": Row("enrol_devices", post=422),
     "command:exceptions": Row("see_board"),
     "command:find": Row("see_board", post=200),
     "command:home": Row("see_board", 302),
+    "command:household": Row("see_persons"),
     "command:names": Row("see_open_names"),
+    "command:names_ask": Row("export", NO, 422),
     "command:names_export": Row("export"),
+    "command:names_make": Row("export", NO, 400),
+    "command:names_print": Row("answer_open_names", 302),
     "command:person": Row("see_open_names"),
+    "command:point": Row("see_board"),
     "command:points": Row("see_board"),
+    "command:record": Row("see_board"),
     "command:release": Row("release_quarantine", NO, 422),
+    "command:retract": Row("settle_exceptions", NO, 422),
+    "command:revoke": Row("enrol_devices", NO, 422),
     "command:settle": Row("settle_exceptions", NO, 422),
     "command:sign": Row("close_round", NO, 422, part={"post": 403}),
+    "command:sign_off": Row("enrol_devices", NO, 422),
+    "command:tube": Row("see_lab"),
+    "command:tube_act": Row("settle_exceptions", NO, 422),
     "command:tubes": Row("see_board"),
     "device-enrol": Row(DEVICE, NO, 400),
     "device-heartbeat": Row(DEVICE, NO, 400),
@@ -83,5 +116,26 @@ ROWS: dict[str, Row] = {
     "login": Row(OPEN, post=422),
     "logout": Row(OPEN, NO, 302),
     "openapi": Row(OPEN),
+    "public:card": Row("print_cards", post=200, away=409),
+    "public:cards": Row("print_cards"),
+    "public:cards_print": Row("print_cards", NO, 400),
+    "roll:import": Row("import_places", 404, part={"get": 403}),
+    "roll:import_apply": Row("import_places", NO, 404, part={"post": 403}),
+    "roll:import_check": Row("import_places", NO, 404, part={"post": 403}),
+    "roll:import_drop": Row("import_places", NO, 404, part={"post": 403}),
+    "roll:import_errors": Row("import_places", 404, part={"get": 403}),
+    "roll:import_new": Row("import_places", post=404, part={"get": 403, "post": 403}),
+    "roll:import_people": Row("import_places", 404, part={"get": 403}),
+    "roll:import_template": Row("import_places", part={"get": 403}),
+    "roll:import_undo": Row("import_places", NO, 404, part={"post": 403}),
+    "roll:imports": Row("import_places", part={"get": 403}),
+    "second": Row(OPEN, 302, 302),
     "set_language": Row(OPEN, 302, 302),
+    "user": Row("manage_users", post=200),
+    "user_carry_out": Row("manage_users", NO, 409),
+    "user_hand_over": Row("manage_users", NO, 422),
+    "user_new": Row("manage_users", post=200),
+    "user_reset": Row("manage_users", NO, 200),
+    "user_state": Row("manage_users", NO, 302),
+    "users": Row("manage_users", post=200),
 }

@@ -28,7 +28,7 @@ FIT = (Role.COMMAND, Role.POINT_LEADER, Role.STATION_WORKER, Role.TRACER, Role.L
 # what has to be asked for something before it shows anybody
 ASKED = {"command:find": {"q": "{number}"}}
 # if one of these shows nobody, it is this test that no longer looks
-SHOWS = {"command:find", "command:household", "command:names", "command:names_export", "command:person", "command:tube"}
+SHOWS = {"command:find", "command:household", "command:names", "command:person", "command:tube"}
 
 
 @pytest.fixture

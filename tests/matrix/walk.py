@@ -13,21 +13,26 @@ from django.urls import reverse
 from tests import cast
 from tests.matrix import border
 from tests.matrix.border import Who
-from tests.matrix.samples import NOBODYS, SAMPLES, every_pattern
+from tests.matrix.samples import DEVICE, EVENT, LOGIN, NOBODYS, SAMPLES, every_pattern
 
 # sample → the same on the other side: for who answers for a part of the county, and for who answers for all of it
 OUTSIDE: dict[Any, tuple[Any, Any]] = {
     cast.LI_WEI: (cast.ZHAO_JUN, border.BEYOND_NAME),
     cast.LI.id: (cast.ZHAO.id, border.BEYOND_HOUSE),
-    "P001": ("P002", "P009"),
     cast.UPPER: (cast.LOWER, border.BEYOND_VILLAGE),
+    "P001": ("P002", "P009"),
+    "T001": ("T800", "T990"),
+    DEVICE: (border.DEVICE_THERE, "A" * 43),
+    EVENT: (border.EVENT_THERE, border.EVENT_BEYOND),
+    LOGIN: (border.LOGIN_THERE, border.LOGIN_BEYOND),
 }
 # sample → the same that nobody has ever heard of
 NOWHERE: dict[Any, Any] = {
-    cast.LI_WEI: border.UNKNOWN, cast.LI.id: border.UNKNOWN, "P001": "P999", cast.UPPER: "990001100999",
+    cast.LI_WEI: border.UNKNOWN, cast.LI.id: border.UNKNOWN, cast.UPPER: "990001100999", "P001": "P999", "T001": "T999",
+    DEVICE: "B" * 43, EVENT: border.UNKNOWN, LOGIN: 99_999_999,
 }  # fmt: skip
 # words of an address that name no thing: they are the same everywhere
-WORDS = {"csv", "attendance", NOBODYS}
+WORDS = {"csv", "attendance", "void", "disable", "points", "new", "nobody", 1, cast.DISTRICT, NOBODYS}
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -47,7 +52,8 @@ def address(name: str, side: dict[Any, Any] | None = None) -> str:
     """The URL with its samples, or with what ``side`` has in their place."""
     parts = every_pattern()[name].pattern.converters
     samples = {part: SAMPLES.get(name, {}).get(part) for part in parts}
-    return reverse(name, kwargs={part: (side or {}).get(value, value) for part, value in samples.items()})
+    there = {part: (side or {}).get(value, value) for part, value in samples.items()}
+    return reverse(name, kwargs={part: border.MADE.get(value, value) for part, value in there.items()})
 
 
 def outside(who: Who) -> dict[Any, Any]:
@@ -62,7 +68,10 @@ def ask(client: Client, method: str, url: str) -> Answer:
         body = b"".join(reply) if reply.streaming else reply.content
         transaction.set_rollback(True)
     client.cookies = cookies
-    text = _TOKEN.sub("", body.decode(errors="replace")).replace(url, "")
+    text = _TOKEN.sub("", body.decode(errors="replace"))
+    parts = [part for part in url.split("/") if len(part) > 3 and not part.isalpha()]
+    for said in (url, *parts, *(part[-8:] for part in parts)):  # a page may echo what it was asked for
+        text = text.replace(said, "")
     return Answer(reply.status_code, reply.get("Location", ""), text)
 
 
