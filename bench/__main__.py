@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.full import SHARED
 from bench.home import home_end
 
-NAMES = ("ingest", "ingest_single", "noon_drain", "import", "rebuild", "board", "open_names", "search")
+NAMES = ("ingest", "ingest_single", "noon_drain", "import", "rebuild", "board", "open_names", "search", "cards", "xlsx")
 FILES = {"import": "import_roll"}
 
 
