@@ -14,8 +14,10 @@ from muster.access import keys
 from muster.access.enums import Role
 from muster.access.models import User
 from muster.common import disk
+from muster.common.problems import Problem
 from muster.config import database, setup
 from muster.config.speech import say
+from muster.public.fonts import card_font
 
 State = Literal["ok", "warn", "bad"]
 PLENTY_MB = 10_000
@@ -131,7 +133,16 @@ def _secret_hosts() -> Finding:
     return Finding(name, "warn", say("未加密", "no TLS"), todo)
 
 
-_AFTER_MIGRATION: tuple[Callable[[], Finding], ...] = (_disk, _keys, _users, _secret_hosts)
+def _font() -> Finding:
+    name = say("字体", "font")
+    try:
+        return Finding(name, "ok", card_font().family)
+    except Problem as problem:
+        entry = problem.entry
+        return Finding(name, "warn", say(entry.zh, entry.en), say(entry.do_zh, entry.do_en))
+
+
+_AFTER_MIGRATION: tuple[Callable[[], Finding], ...] = (_disk, _keys, _users, _secret_hosts, _font)
 
 
 def _ask(question: str) -> str:
