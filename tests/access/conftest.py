@@ -1,13 +1,17 @@
-"""The access room's cast: five people, one per role, in a county that no map shows."""
+"""The access room's cast: seven people, most of one role each, in a county that no map shows."""
 
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from muster.access.models import User
 from muster.access.users import user_create
 from muster.common import clock as real
+from muster.plan.models import Point
+from muster.roll.models import Division
 from tests.conftest import StandingClock
 
 PASSWORD = "correct horse battery"
@@ -55,6 +59,44 @@ def shi(db: None, at: datetime) -> User:
 
 
 @pytest.fixture
+def ning(db: None, at: datetime) -> User:
+    """Administers the county's users."""
+    return person("ning", "admin", at)
+
+
+@pytest.fixture
+def gao(db: None, at: datetime) -> User:
+    """Commands the county, too: the second person."""
+    return person("gao", "command", at)
+
+
+@pytest.fixture
 def qiao(db: None, at: datetime) -> User:
     """Audits."""
     return person("qiao", "auditor", at)
+
+
+@pytest.fixture
+def places(db: None, at: datetime) -> None:
+    """A county, one township, and a point of one round."""
+    for code, level in (("140122", "county"), ("140122100", "township"), ("140123", "county")):
+        Division.objects.create(
+            code=code, parent="", level=level, name_zh="样板", name_en="Sample", loaded_by="t", loaded_at=at
+        )
+    Point.objects.create(
+        district="140122", round="r", code="P001", name="1", village="", lanes=1, x=0, y=0, made_at=at, made_by="t"
+    )
+
+
+def enter(user: User, language: str = "en") -> Client:
+    """A browser in which this user has just signed in."""
+    client = Client(headers={"accept-language": language})
+    client.force_login(user)
+    return client
+
+
+def audited(action: str) -> list[tuple[str, str]]:
+    """(actor, purpose) of each row of this action in the house's book."""
+    with connection.cursor() as cur:
+        cur.execute("SELECT actor, purpose FROM audit_row WHERE action = %s ORDER BY at, id", (action,))
+        return list(cur.fetchall())

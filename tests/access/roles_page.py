@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 FILE = Path(__file__).resolve().parent.parent.parent / "docs" / "roles.md"
 # permission: English, Chinese
@@ -39,19 +39,19 @@ WORDS = {
     "see_audit": ("see who read whom", "查看访问审计"),
     "manage_users": ("make, change and shut out users", "管理用户"),
 }
-# role: letter of its column, Chinese, what it sees in a sentence, in both languages
+# role: letter of its column, what it sees in a sentence, in both languages
 ROLES = {
-    "command": ("C", "指挥部", "The whole of its county or township, with names.", "本县或本乡镇全部，含姓名。"),
-    "point_leader": ("P", "采样点负责人", "The people invited to its one point.", "本采样点约定的人员。"),
-    "station_worker": ("W", "采样点工作人员", "The one person in hand, masked; no lists.", "只看眼前这一位（脱敏），没有名单。"),
-    "courier": ("K", "装箱转运员", "Boxes and tubes; never a name.", "箱和管，看不到姓名。"),
-    "lab": ("L", "检测实验室", "Tubes and results; never a name.", "试管和结果，看不到姓名。"),
-    "community_worker": ("O", "社区工作人员", "The people of its township or villages.", "本乡镇或本村人员。"),
-    "unit_liaison": ("U", "单位联络员", "Its people's posts and hours; no residents.", "本单位人员的岗位和工时，看不到居民。"),
-    "tracer": ("T", "流调员", "Cases, contacts, and persons of its territory.", "病例、密接和辖区内人员。"),
-    "privacy_officer": ("V", "隐私专员", "Who read whom; is a second person; no residents.", "谁看过谁的信息；复核申请；看不到居民。"),
-    "auditor": ("A", "审计员", "Who read whom, and counts; changes nothing.", "谁看过谁的信息和数字；不能更改。"),
-    "admin": ("S", "系统管理员", "Users, devices and places; no residents.", "用户、设备和采样点；看不到居民。"),
+    "command": ("C", "The whole of its county or township, with names.", "本县或本乡镇全部，含姓名。"),
+    "point_leader": ("P", "The people invited to its one point.", "本采样点约定的人员。"),
+    "station_worker": ("W", "The one person in hand, masked; no lists.", "只看眼前这一位（脱敏），没有名单。"),
+    "courier": ("K", "Boxes and tubes; never a name.", "箱和管，看不到姓名。"),
+    "lab": ("L", "Tubes and results; never a name.", "试管和结果，看不到姓名。"),
+    "community_worker": ("O", "The people of its township or villages.", "本乡镇或本村人员。"),
+    "unit_liaison": ("U", "Its people's posts and hours; no residents.", "本单位人员的岗位和工时，看不到居民。"),
+    "tracer": ("T", "Cases, contacts, and persons of its territory.", "病例、密接和辖区内人员。"),
+    "privacy_officer": ("V", "Who read whom; is a second person; no residents.", "谁看过谁的信息；复核申请；看不到居民。"),
+    "auditor": ("A", "Who read whom, and counts; changes nothing.", "谁看过谁的信息和数字；不能更改。"),
+    "admin": ("S", "Users, devices and places; no residents.", "用户、设备和采样点；看不到居民。"),
 }  # fmt: skip
 _HEAD = """# Roles: who may do what, and where · 角色与权限
 
@@ -104,14 +104,21 @@ Users, second factors, approvals and other acts that matter ask for the password
 """
 
 
+def _label(role: Any, language: str) -> str:
+    from django.utils import translation
+
+    with translation.override(language):
+        return str(role.label)
+
+
 def text() -> str:
     from muster.access.enums import Role
     from muster.access.rules import MAY, Permission
 
     heads = [ROLES[role.value] for role in Role]
     lines = [
-        f"| {letter} | {role.label} `{role.value}` | {zh} | {sees} | {sees_zh} |\n"
-        for role, (letter, zh, sees, sees_zh) in zip(Role, heads, strict=True)
+        f"| {letter} | {_label(role, 'en')} `{role.value}` | {_label(role, 'zh-hans')} | {sees} | {sees_zh} |\n"
+        for role, (letter, sees, sees_zh) in zip(Role, heads, strict=True)
     ]
     table = "| permission | 权限 | " + " | ".join(letter for letter, *_ in heads) + " |\n"
     table += "|---|---|" + ":-:|" * len(heads) + "\n"
@@ -125,8 +132,6 @@ def text() -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
     import django
-    from django.utils import translation
 
     django.setup()
-    translation.activate("en")
     FILE.write_text(text(), encoding="utf-8")

@@ -2,16 +2,13 @@
 
 from typing import get_args
 
-from django.utils import translation
-
 from muster.access.enums import Role
 from muster.access.rules import MAY, Permission
 from tests.access import roles_page
 
 
 def test_the_page_is_the_table() -> None:
-    with translation.override("en"):
-        assert roles_page.FILE.read_text(encoding="utf-8") == roles_page.text()
+    assert roles_page.FILE.read_text(encoding="utf-8") == roles_page.text()
 
 
 def test_every_permission_is_given_to_somebody_and_has_words() -> None:

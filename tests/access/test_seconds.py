@@ -14,12 +14,6 @@ from tests.access.conftest import person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def gao(db: None, at: datetime) -> User:
-    """Commands the county too."""
-    return person("gao", "command", at)
-
-
 def ask(by: User, at: datetime, subject: str = "2022-04-15", district: str = "140122") -> UUID:
     return seconds.second_ask(
         act="export", subject=subject, detail={"rows": 3}, district=district, purpose="for the press", by=by, at=at
