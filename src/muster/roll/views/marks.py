@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from muster.access.guard import needs
@@ -21,7 +22,7 @@ from muster.roll.views.page import here_of
 @needs("edit_roll")
 def mark(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     here = here_of(request)
-    _, standing = page.found_or_404(hand.person_get(resident, here.scope))
+    _person, standing = page.found_or_404(hand.person_get(resident, here.scope))
     form = forms.Mark(request.POST)
     if not form.is_valid():
         return resident_page(here, resident, mark_form=form, status=422)
@@ -37,7 +38,7 @@ def mark(request: HttpRequest, resident: UUID) -> HttpResponseBase:
 @needs("edit_roll")
 def lift(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     here = here_of(request)
-    _, standing = page.found_or_404(hand.person_get(resident, here.scope))
+    _person, standing = page.found_or_404(hand.person_get(resident, here.scope))
     form = forms.Lift(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why the mark is lifted."), extra_tags="held")
