@@ -1,4 +1,4 @@
-"""The town's command centre: its round is open, eight people may log in, the Lis are on the roll by name."""
+"""The town's command centre: its round is open, somebody of each role may log in, the Lis are on the roll by name."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -26,6 +26,12 @@ PEOPLE = {
     "shi": ("command", cast.UPPER[:9], ""),
     "cun": ("command", cast.LOWER, ""),
     "dian": ("command", cast.DISTRICT, "P001"),
+    "lian": ("unit_liaison", cast.DISTRICT, ""),
+    "zhui": ("tracer", cast.DISTRICT, ""),
+    "gong": ("station_worker", cast.DISTRICT, "P001"),
+    "yun": ("courier", cast.DISTRICT, ""),
+    "shou": ("privacy_officer", cast.DISTRICT, ""),
+    "guan": ("admin", cast.DISTRICT, ""),
 }
 NAMES = ("李伟明", "李娜", "李明")
 Desk = Callable[..., Client]

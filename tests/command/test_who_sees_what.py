@@ -2,8 +2,11 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
+from muster.access.enums import Role
+from muster.access.rules import may
+from muster.command import homes
+from muster.command.shell import MENU
 from tests.command.conftest import PEOPLE, Desk, audit_rows
 
 OPEN = [
@@ -37,11 +40,24 @@ def test_no_permission_says_whom_to_ask(desk: Desk) -> None:
     assert "The command centre of your county grants it" in page
 
 
-@pytest.mark.parametrize(
-    ("who", "first"), [("qin", "board"), ("bai", "board"), ("fan", "names"), ("tan", "tubes"), ("ai", "bulletin")]
-)
-def test_each_role_begins_where_its_work_is(desk: Desk, who: str, first: str) -> None:
-    assert desk(who).get("/")["Location"] == reverse(f"command:{first}")
+HOMES = {
+    "qin": "/board", "bai": "/points/P001", "fan": "/mine", "tan": "/tubes", "ai": "/audit", "lian": "/staff",
+    "zhui": "/cases", "gong": "/points/P001", "yun": "/tubes", "shou": "/audit", "guan": "/users",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", HOMES)
+def test_each_role_begins_where_its_work_is(desk: Desk, who: str) -> None:
+    client = desk(who)
+    assert client.get("/")["Location"] == HOMES[who]
+    assert client.get(HOMES[who]).status_code == 200
+
+
+def test_every_role_has_a_home_and_every_tab_is_a_page_it_may_open() -> None:
+    assert set(homes.TABS) == set(Role.values)
+    entries = {entry.code: entry for entry in MENU}
+    closed = [(role, code) for role, codes in homes.TABS.items() for code in codes if not may(role, entries[code].needs)]
+    assert closed == []
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.rules import Permission
+from muster.command import words
 from muster.command.queries import names
 from muster.roll.enums import ExcuseReason
 
@@ -134,6 +135,18 @@ class TubeAct(forms.Form):
         for name in list(self.fields):
             if name not in TUBE_ACTS[act].fields:
                 del self.fields[name]
+
+
+class Join(Reasoned):
+    """Which name of the roll somebody is."""
+
+    same_as = forms.UUIDField(error_messages={"required": _("Choose who it is."), "invalid": _("Choose who it is.")})
+
+
+class FollowUp(forms.Form):
+    """What came of a contact."""
+
+    outcome = forms.ChoiceField(choices=[(code, code) for code in words.OUTCOME])
 
 
 class SignOff(Reasoned):

@@ -8,9 +8,13 @@ from muster.roll.enums import ExcuseReason
 
 
 def line(account: Account) -> dict[str, Any]:
-    shape, style = words.STANDING_LOOK.get(account.attendance, ("free", ""))
+    excuse = dict(ExcuseReason.choices).get(account.excuse or "", account.excuse)
+    return line_of(account.attendance, account.result) | {"excuse": excuse}
+
+
+def line_of(attendance: str, result: str) -> dict[str, Any]:
+    shape, style = words.STANDING_LOOK.get(attendance, ("free", ""))
     return {
-        "shape": shape, "style": style, "word": words.ATTENDANCE.get(account.attendance, account.attendance),
-        "result": words.RESULT[account.result], "look": words.RESULT_LOOK.get(account.result),
-        "excuse": dict(ExcuseReason.choices).get(account.excuse or "", account.excuse),
+        "shape": shape, "style": style, "word": words.ATTENDANCE.get(attendance, attendance),
+        "result": words.RESULT[result], "look": words.RESULT_LOOK.get(result),
     }  # fmt: skip

@@ -76,6 +76,13 @@ DEVICE = {
     "skewed": gettext_lazy("Clock off"), "unproved": gettext_lazy("Records missing"), "forked": gettext_lazy("Cloned"),
     "waiting": gettext_lazy("Not begun"), "off": gettext_lazy("Revoked or signed off"),
 }  # fmt: skip
+BASIS = {
+    "household": gettext_lazy("same household"), "tube": gettext_lazy("same tube"), "lane": gettext_lazy("same lane within minutes"),
+}  # fmt: skip
+OUTCOME = {
+    "reached": gettext_lazy("Reached, stays at home"), "quarantined": gettext_lazy("In quarantine"),
+    "elsewhere": gettext_lazy("Handed to another county"), "not_reached": gettext_lazy("Not reached yet"),
+}  # fmt: skip
 
 
 def tube_count(board: Board, stage: str) -> int:

@@ -59,8 +59,8 @@ def records_of(district: str, round_code: str, scope: Scope, event: UUID) -> lis
             LEFT JOIN account a ON a.district = e.district AND a.round = e.round AND a.person = COALESCE(l.person, e.resident)
             LEFT JOIN tube t ON (t.district, t.round, t.code) = (e.district, e.round, e.tube)
             LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (t.district, t.round, t.point)
-            WHERE e.district = %s AND e.round = %s AND e.id = %s AND (e.claims OR NOT e.claims) ORDER BY e.pos""",
-        [whole, *phone, *name, *tube, district, round_code, event],
+            WHERE e.district = %s AND (e.round = %s OR d.round = %s) AND e.id = %s AND (e.claims OR NOT e.claims) ORDER BY e.pos""",
+        [whole, *phone, *name, *tube, district, round_code, round_code, event],
     )
     return [record for _seen, record in found] if found and all(seen for seen, _record in found) else []
 

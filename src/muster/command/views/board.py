@@ -4,7 +4,6 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -12,20 +11,22 @@ from django.views.decorators.http import require_safe
 from muster.access.enums import Role
 from muster.access.guard import needs
 from muster.access.rules import may
+from muster.command import homes
 from muster.command import show as shows
+from muster.command.shell import MENU
 from muster.command.views.page import Room, room, show, user_of
 from muster.common.problems import Problem
-
-_FIRST = {
-    Role.COMMUNITY_WORKER: "names", Role.LAB: "tubes", Role.COURIER: "tubes", Role.AUDITOR: "bulletin",
-}  # fmt: skip
 
 
 @require_safe
 @needs("see_board")
 def home(request: HttpRequest) -> HttpResponse:
     """To what this role looks at first."""
-    return redirect(reverse(f"command:{_FIRST.get(Role(user_of(request).role), 'board')}"))
+    user = user_of(request)
+    if homes.at_own_point(user):
+        return redirect("command:point", code=user.point)
+    wanted = homes.TABS[Role(user.role)][0]
+    return redirect(next(entry.view for entry in MENU if entry.code == wanted))
 
 
 @require_safe

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,12 +15,16 @@ from muster.account import actions
 from muster.command import kinds, people, says, snapshot, words
 from muster.command.forms import Keep, Reasoned, Release, Settle, page_number
 from muster.command.queries import exceptions as query
+from muster.command.queries import records
 from muster.command.views.page import Room, pager, room, show
 from muster.common import clock
 from muster.common.problems import Problem
 from muster.ledger.queries import event_twins
 
 _SETTLED_SHOWN = 50
+_TUBES = frozenset({
+    "tube_overfull", "tube_count_differs", "late_member", "rival_results", "tube_unopened", "tube_voided", "tube_rejected",
+})  # fmt: skip
 
 
 @require_safe
@@ -88,9 +93,13 @@ def _page(here: Room, bad: Reasoned | None = None) -> HttpResponseBase:
     )
     settled = query.exceptions_listed(*here.where, here.scope, settled=True, kind=kind, limit=_SETTLED_SHOWN)
     names = people.actors(row.settled_by for row in settled.rows)
+    undo = records.rulings(*here.where, [row.subject for row in settled.rows])
     context = {
-        "waiting": [_line(row) | {"twins": _twins(here, row)} for row in waiting.rows], "waiting_total": waiting.total,
-        "settled": [_line(row) | {"by": names.get(row.settled_by or "", row.settled_by)} for row in settled.rows],
+        "waiting": [_line(row) | {"twins": _twins(here, row), "see": _see(here, row)} for row in waiting.rows], "waiting_total": waiting.total,
+        "settled": [
+            _line(row) | {"by": names.get(row.settled_by or "", row.settled_by), "undo": undo.get((row.kind, row.subject), "")}
+            for row in settled.rows
+        ],
         "settled_total": settled.total, "settled_shown": len(settled.rows),
         "choices": [
             words.Choice(found, str(kinds.kind_words(found).word), count, found == kind)
@@ -112,6 +121,17 @@ def _line(row: query.ExceptionRow) -> dict[str, Any]:
         "short": row.subject if len(row.subject) <= 24 else row.subject[:12] + "…",
         "event": row.detail.get("id", "") if row.kind == "quarantined" else "",
     }  # fmt: skip
+
+
+def _see(here: Room, row: query.ExceptionRow) -> str:
+    """The page of what an exception is about, for those who may open it."""
+    if row.kind in ("quarantined", "conflict", "rival_corrections"):
+        return reverse("command:record", args=[row.detail["id"] if row.kind == "quarantined" else row.subject])
+    if row.kind in ("clock", "fork", "gap", "skew"):
+        return reverse("command:device", args=[row.subject])
+    if row.kind in ("sampled_twice", "unknown_resident"):
+        return reverse("command:person", args=[row.subject]) if may(here.user, "see_open_names") else ""
+    return reverse("command:tube", args=[row.subject]) if row.kind in _TUBES and may(here.user, "see_lab") else ""
 
 
 def _twins(here: Room, row: query.ExceptionRow) -> list[dict[str, Any]]:

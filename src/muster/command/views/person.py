@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.rules import may, require
 from muster.access.scope import scope
 from muster.account import actions
-from muster.account.queries import account_of, excuse_reasons, household_standing
-from muster.command import people, snapshot, standing, words
+from muster.account.queries import Account, account_of, excuse_reasons, household_standing
+from muster.command import people, records, snapshot, standing, words
 from muster.command.forms import Answer
 from muster.command.numbers import Place
+from muster.command.queries import records as facts
 from muster.command.queries.names import Now
 from muster.command.queries.persons import persons_masked
 from muster.command.views.page import Room, room, show
@@ -44,7 +45,7 @@ def answer(here: Room, person: UUID) -> HttpResponseBase:
     _ACTS[form.cleaned_data["how"]](here, account.person, form.cleaned_data)
     snapshot.forget()
     messages.success(here.request, _("Written down"), extra_tags="done")
-    return redirect("command:person", person=account.person)
+    return redirect("command:mine") if _back(here) else redirect("command:person", person=account.person)
 
 
 def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponseBase:
@@ -62,8 +63,29 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
         "house": [(one, known.get(one.person), standing.line(one)) for one in house if one.person != account.person],
         "may_answer": account.attendance not in ("sampled", "linked") and may(here.user, "answer_open_names"),
         "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": _reasons(here), "bad": bad,
+        "how": bad.data.get("how") if bad else here.request.GET.get("how", ""), "back": _back(here),
+        "facts": _facts(here, account.person), **_joins(here, account), "see_lab": may(here.user, "see_lab"),
     }  # fmt: skip
     return show(here, "command/person.html", context, status=422 if bad else 200)
+
+
+def _back(here: Room) -> bool:
+    """Whether this came from one's own list, to go on there."""
+    return (here.request.POST or here.request.GET).get("back") == "mine"
+
+
+def _facts(here: Room, person: UUID) -> list[dict[str, Any]]:
+    """What the book says of the person, each with the page on which it can be taken back."""
+    found = facts.facts_of(*here.where, person)
+    names = people.actors(row.actor for row in found)
+    return [{"row": row, "word": records.kind_word(row.kind), "by": names.get(row.actor, row.actor)} for row in found]
+
+
+def _joins(here: Room, account: Account) -> dict[str, Any]:
+    edit = may(here.user, "edit_roll")
+    joined = facts.joined_to(*here.where, account.person)
+    return {"may_join": edit and account.origin != "roll" and account.attendance != "linked", "joined": joined,
+            "may_part": edit and bool(joined)}  # fmt: skip
 
 
 def _reasons(here: Room) -> list[tuple[str, str]]:
