@@ -127,7 +127,7 @@ def test_the_file_reconciles_with_its_manifest(desk: Client, book: None) -> None
     answer = desk.get("/audit/export.csv?kind=read")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
         manifest = json.loads(pack.read("manifest.json"))
-        lines = list(csv.reader(io.StringIO(pack.read(manifest["file"]).decode("utf-8-sig"))))[1:]
+        lines = list(csv.reader(io.StringIO(pack.read(manifest["files"][0]["file"]).decode("utf-8-sig"))))[1:]
     assert (answer["X-Rows"], manifest["rows"], len(lines)) == ("2", 2, 2)
     assert [(line[5], line[7], line[11], line[13]) for line in lines] == [
         ("wen", "persons_read", "1", str(BO)), ("chen", "persons_read", "2", f"{ANNA} {BO}"),

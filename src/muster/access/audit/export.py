@@ -35,13 +35,12 @@ def write(
     """Writes the zip to ``path``; answers how many rows are in it."""
     head = _head()
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder, "list")
+        made = Path(folder, f"{name}.{form}")
         with _one_state():
             counted = queries.lines_count(scope, wanted, zone)
             found = queries.all_lines(scope, wanted, zone, subjects=_IDS_MOST)
             written = sheets.write(made, form, head, _lines(found, zone), counted)
-        manifest = sheets.Manifest(f"{name}.{form}", written.rows, written.sha256, head, at, by, "audit")
-        sheets.pack(path, made, manifest)
+        sheets.pack(path, Path(folder), sheets.Manifest([written], written.rows, head, at, by, "audit"))
     return written.rows
 
 
@@ -58,7 +57,7 @@ def _one_state() -> Iterator[None]:
 
 def _head() -> list[str]:
     return [
-        _("When"), _("District"), _("Chain"), _("Number"), _("Actor"), _("User name"), _("Role"), _("Action"),
+        _("When"), _("District"), _("Chain"), _("Row number"), _("Actor"), _("User name"), _("Role"), _("Action"),
         _("In words"), _("Purpose"), _("What for"), _("Persons"), _("Changed fields"), _("Residents by id"),
     ]  # fmt: skip
 

@@ -44,7 +44,7 @@ def read_persons(
             transaction.set_rollback(refused)
     if refused:
         record("read_refused", actor=actor, purpose=purpose, district=place, at=at, count=len(subjects))
-        raise Problem("read_budget", str(budget.budget_of(actor)))
+        raise Problem("read_budget")
 
 
 def _weigh(actor: str, persons: int, now: int, district: str, at: datetime) -> bool:
