@@ -13,8 +13,8 @@ import msgspec
 
 from muster.access.rules import mask_name
 from muster.common.rows import rows
-from muster.roll import queries
-from muster.roll.imports.match import Item, Matched
+from muster.roll.imports.item import Item
+from muster.roll.imports.match import Matched
 
 LISTS = ("new", "changed", "gone")
 KEPT_MOST = 20_000  # of each list; the counts are always whole
@@ -31,13 +31,11 @@ class Difference:
         self._villages: set[str] = set()
 
     def add(self, found: Matched) -> None:
-        """Before the chunk is written: what is compared is how people are now."""
         listed = [*found.create, *found.update, *found.unchanged]
         self._villages |= {item.entry.village for item in listed}
         self._seen |= {item.known.id for item in listed if item.known}
         self._write("new", [_new(item) for item in found.create])
-        if self._folder:
-            self._write("changed", self._changed(found.update))
+        self._write("changed", [_changed(item) for item in found.update])
 
     def gone(self, run: UUID) -> list[UUID]:
         """Who is on the roll in the villages that the list names, and is not listed."""
@@ -51,14 +49,6 @@ class Difference:
         self._write("gone", [{"id": str(id), "village": village} for id, village in missing])
         return [id for id, _ in missing]
 
-    def _changed(self, items: list[Item]) -> list[dict[str, Any]]:
-        known = {item.known.id: item for item in items if item.known}
-        lines = []
-        for person in queries.residents_for(self._district, known):
-            item = known[person.id]
-            lines.append({"id": str(person.id), "row": item.entry.row, "fields": changes(person, item)})
-        return sorted(lines, key=lambda line: line["row"])
-
     def _write(self, name: str, lines: list[dict[str, Any]]) -> None:
         if not self._folder:
             return
@@ -66,22 +56,6 @@ class Difference:
         self._kept[name] += len(lines[:room])
         with (self._folder / f"{name}.jsonl").open("ab") as file:
             file.writelines(msgspec.json.encode(line) + b"\n" for line in lines[:room])
-
-
-def changes(person: queries.Person, item: Item) -> list[str]:
-    """The fields in which the list differs from the roll."""
-    entry = item.entry
-    compared = {
-        "name": (person.name, entry.name), "id_number": (person.id_number, entry.id_number),
-        "document": (person.document, str(entry.document)), "village": (person.village, entry.village),
-        "household": (person.household_number, entry.household), "phone": (person.phone, entry.phone),
-        "address": (person.address, entry.address or person.address), "relation": (person.relation, entry.relation),
-        "sex": (person.sex, str(entry.sex)),
-        "birth": (person.birth_year, entry.birth.year if entry.birth else None),
-    }  # fmt: skip
-    found = [name for name, (was, now) in compared.items() if was != now]
-    back = ["back"] if item.known and item.known.gone else []
-    return back + (found or [] if back else found or ["care"])
 
 
 def listed(folder: Path, name: str, *, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -100,6 +74,10 @@ def drop(folder: Path) -> None:
 
 def _paths(folder: Path) -> Iterator[Path]:
     return (folder / f"{name}.jsonl" for name in LISTS)
+
+
+def _changed(item: Item) -> dict[str, Any]:
+    return {"id": str(item.known.id) if item.known else "", "row": item.entry.row, "fields": item.changes}
 
 
 def _new(item: Item) -> dict[str, Any]:

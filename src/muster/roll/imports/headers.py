@@ -25,6 +25,7 @@ SYNONYMS: dict[str, str] = {
     "relation": "relation relationship 与户主关系 户主关系 家庭关系 关系 人员与户主关系",
     "phone": "phone mobile telephone tel phonenumber 电话 手机 手机号 手机号码 联系电话 电话号码 联系方式 联系联系电话",
     "address": "address 住址 地址 家庭住址 现住址 居住地址 详细地址 居住地",
+    "person": "musterid personid 系统编号",
     "care": "care caremark carelist 重点人群 关爱类别 人员类别 重点人员 重点人员类别 特殊人群 关爱对象",
 }
 IGNORE = "-"

@@ -1,41 +1,13 @@
 """The duplicate search: who of a chunk is new, who is on the roll already, and who cannot stand."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.db import connection
 
 from muster.access import keys
+from muster.roll.imports.item import Item, Key, Known
+from muster.roll.imports.known import compare
 from muster.roll.imports.rows import Entry
-
-Key = bytes | tuple[str, str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A resident who is on the roll already."""
-
-    id: UUID
-    likeness: bytes
-    content: bytes
-    gone: bool
-    dead: bool
-
-
-@dataclass(slots=True)
-class Item:
-    """An entry with its blind indexes, and whom of the roll it is, if anyone."""
-
-    entry: Entry
-    number: bytes | None
-    likeness: bytes
-    content: bytes
-    known: Known | None = None
-
-    @property
-    def key(self) -> Key:
-        """By what the person is known again: the number, else name and birth date within the household."""
-        return self.number or (self.entry.village, self.entry.household, self.likeness)
 
 
 @dataclass(slots=True)
@@ -59,19 +31,23 @@ class Matcher:
     def match(self, entries: list[Entry]) -> Matched:
         items = _indexed(entries)
         self._numbered([item for item in items if item.number])
-        self._unnumbered([item for item in items if not item.number])
+        self._by_id([item for item in items if item.entry.person and not item.known])
+        self._unnumbered([item for item in items if not item.number and not item.known])
+        compare(self._district, items)
         found = Matched()
         for item in items:
             first = self._seen.setdefault(item.key, item.entry.row)
             if first != item.entry.row:
                 found.refused.append((item.entry, "row_duplicate_in_file", f"→ {first}"))
+            elif item.known is None and not item.number and not item.entry.birth:
+                found.refused.append((item.entry, "row_birth_missing", ""))
             elif item.known is None:
                 found.create.append(item)
             elif item.known.likeness != item.likeness and not self._rename:
                 found.refused.append((item.entry, "row_id_other_name", ""))
             elif item.known.dead:
                 found.refused.append((item.entry, "row_known_dead", ""))
-            elif item.known.content != item.content or item.known.gone:
+            elif item.changes:
                 found.update.append(item)
             else:
                 found.unchanged.append(item)
@@ -86,6 +62,17 @@ class Matcher:
             known = {bytes(row[0]): Known(row[1], bytes(row[2]), bytes(row[3]), *row[4:]) for row in cursor}
         for item in items:
             item.known = known.get(item.number or b"")
+
+    def _by_id(self, items: list[Item]) -> None:
+        """By the id of our own export: for people without a number, whose birth date the roll keeps as an index only."""
+        sql = """SELECT id, likeness_index, content_index, gone_at IS NOT NULL, absence = 'dead' FROM resident
+                 WHERE district = %s AND id = ANY(%s) AND id_number_index IS NULL"""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [self._district, [item.entry.person for item in items if not item.number]])
+            known = {row[0]: Known(row[0], bytes(row[1]), bytes(row[2]), *row[3:]) for row in cursor}
+        for item in items:
+            if not item.number and item.entry.person in known:
+                item.known = known[item.entry.person]
 
     def _unnumbered(self, items: list[Item]) -> None:
         sql = """SELECT h.village, h.number, r.likeness_index, r.id, r.content_index, r.gone_at IS NOT NULL,

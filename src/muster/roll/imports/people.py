@@ -20,6 +20,7 @@ COLUMNS = (
     Column("address", "住址", "Address"),
     Column("care", "重点人群", "Care", "黄码、红码、隔离、产妇、卧床、透析，多项用顿号隔开",
            "yellow code, red code, quarantined, postpartum, bedridden, dialysis"),
+    Column("person", "系统编号", "Muster id", "仅用于本系统导出的名册，新名单留空", "only in our own export; empty in a new list"),
 )  # fmt: skip
 
 register(

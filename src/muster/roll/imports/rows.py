@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
+from uuid import UUID
 
 from muster.roll import rules
 from muster.roll.enums import CareMark, Document, Sex
@@ -18,14 +19,18 @@ TEXT_LONGEST = 200
 FORMULA = ("=", "+", "-", "@")  # a spreadsheet would run it
 _EXACT_FLOAT = 10**15  # beyond it a spreadsheet's number has lost digits
 _TOTALS = re.compile(r"(合计|总计|小计|共计|制表|填表|审核|total|subtotal|sum)", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SPLIT = re.compile(r"[、,，;；/|\n]+")
 _SEXES = {"": Sex.UNKNOWN, "男": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "1": Sex.MALE, "男性": Sex.MALE,
           "女": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "2": Sex.FEMALE, "女性": Sex.FEMALE}  # fmt: skip
 _DOCUMENTS = {
     Document.RESIDENT_ID: "居民身份证 身份证 二代身份证 临时身份证 户口簿 id idcard",
     Document.PASSPORT: "护照 外国护照 passport",
-    Document.PERMIT: "通行证 居住证 港澳台居民居住证 港澳居民居住证 台湾居民居住证 港澳居民来往内地通行证 回乡证 台胞证 "
-    "台湾居民来往大陆通行证 外国人永久居留身份证 外国人永久居留证 permit residencepermit travelpermit 通行证居住证",
+    Document.RESIDENCE_PERMIT: "港澳台居民居住证 港澳居民居住证 台湾居民居住证 residencepermit",
+    Document.FOREIGN_CARD: "外国人永久居留身份证 外国人永久居留证 foreigncard",
+    Document.HOME_RETURN: "港澳居民来往内地通行证 回乡证 homereturnpermit",
+    Document.TAIWAN_PERMIT: "台湾居民来往大陆通行证 台胞证 taiwanpermit",
+    Document.PERMIT: "通行证 居住证 permit travelpermit 通行证居住证",
     Document.NONE: "无 无证件 没有 none no",
 }
 _DOCUMENT_OF = {word: document for document, words in _DOCUMENTS.items() for word in words.split()}
@@ -61,6 +66,8 @@ class Entry:
     marks: tuple[str, ...]
     repaired: tuple[str, ...]
     cells: list[Cell]
+    person: UUID | None = None  # the id that our own export gave
+    absent: frozenset[str] = frozenset()  # fields that the list has no column for
 
     @property
     def likeness(self) -> str:
@@ -110,6 +117,7 @@ class RowReader:
         self.header = header
         self.villages = villages
         self.on = on
+        self._absent = frozenset(name for name in header.words.fields if name not in header.columns)
         self._faults: list[Fault] = []
         self._row = 0
         self._cells: list[Cell] = []
@@ -141,6 +149,7 @@ class RowReader:
             sex or Sex.UNKNOWN, fold(self._text("relation")),
             self._try("phone", lambda: rules.phone_read(self._text("phone"))) or "",
             fold(self._text("address")), self._try("care", lambda: marks_read(self._text("care"))) or (), number.repaired, self._cells,
+            self._person(), self._absent,
         )  # fmt: skip
 
     def _try(self, field: str, read: Callable[[], T]) -> T | None:
@@ -192,7 +201,7 @@ class RowReader:
         if birth and number.birth and birth != number.birth:
             raise RowRefused("row_birth_differs")
         known = birth or number.birth
-        if known is None and not number.number and not self._faults:
+        if known is None and not number.number and not self._faults and not self._person():
             raise RowRefused("row_birth_missing")
         return known
 
@@ -204,6 +213,10 @@ class RowReader:
         if sex and number.sex and sex != number.sex:
             raise RowRefused("row_sex_differs")
         return sex or number.sex
+
+    def _person(self) -> UUID | None:
+        text = self._text("person").strip()
+        return UUID(text) if _UUID.fullmatch(text) else None
 
     def _household(self) -> str:
         """The number without leading zeros, which spreadsheets drop at will; empty for a household of one."""

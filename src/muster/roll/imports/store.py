@@ -12,7 +12,8 @@ from muster.common.ids import uuid7
 from muster.common.raw import raw_cursor
 from muster.roll import tokens
 from muster.roll.imports import undo
-from muster.roll.imports.match import Item, Matched
+from muster.roll.imports.item import Item
+from muster.roll.imports.match import Matched
 from muster.roll.words import Facts
 
 IDENTITY = keys.kid(keys.ROLL, "identity")
@@ -127,7 +128,7 @@ class Store:
         for item, entry, name, number, phone, phone_index in zip(
             items, entries, names, numbers, phones, found, strict=True
         ):
-            born = entry.birth.year if entry.birth else None
+            born = entry.birth.year if entry.birth else item.born
             yield (
                 self._households[entry.village, entry.household], entry.village, name, number, item.number, phone,
                 phone_index, item.likeness, item.content, str(entry.document), born, str(entry.sex), entry.relation,
