@@ -22,7 +22,7 @@ from muster.roll.views.page import Here, here_of, show
 PAIRS = 20
 _VILLAGE = re.compile(r"[0-9]{12}", re.ASCII)
 STATES = {
-    "current": _("Hold today"), "unsigned": _("Not handed over"), "signed": _("Handed over"), "expired": _("Past their last day"),
+    "current": _("Hold today"), "unsigned": _("Not signed for"), "signed": _("Signed for"), "expired": _("Past their last day"),
 }  # fmt: skip
 SOURCES = {care.BY_LIST: _("A resident list"), care.ON_THE_SPOT: _("Set during the round"), **dict(CareSource.choices)}
 WHY = {
@@ -32,7 +32,7 @@ WHY = {
 }
 _COMPARED = ("name", "id_number", "birth_year", "sex", "phone", "document", "village", "household_number", "relation")
 _HEADS = {
-    "name": _("Name"), "id_number": _("Number"), "birth_year": _("Born"), "sex": _("Sex"), "phone": _("Phone"),
+    "name": _("Name"), "id_number": _("Document number"), "birth_year": _("Born"), "sex": _("Sex"), "phone": _("Phone"),
     "document": _("Document"), "village": _("Village"), "household_number": _("Household"), "relation": _("Relation"),
 }  # fmt: skip
 
