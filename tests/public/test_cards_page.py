@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from muster.jobs.models import Job
+from muster.public import views
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
 
@@ -23,12 +24,20 @@ def counted(client: Client, address: str = "/cards") -> list[tuple[str, int, int
     reply = client.get(address)
     assert reply.status_code == 200
     found = reply.context["counts"]
-    return [(one.village, one.households, one.residents, one.sheets, one.held) for one in found]
+    return [(one.code, one.households, one.residents, one.sheets, one.held) for one in found]
 
 
 def test_everything_of_the_county_is_counted_by_village_before_it_is_printed(desk: Desk) -> None:
     assert counted(desk()) == [(cast.UPPER, 6, 21, 2, 0), (cast.LOWER, 6, 19, 2, 0)]
     assert audit_rows() == []
+
+
+def test_many_villages_are_added_up_by_township(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "_LIST_MOST", 1)
+    lines = desk().get("/cards").context["lines"]
+    assert [(one.code, one.zh, one.households, one.residents, one.sheets) for one in lines] == [
+        (cast.UPPER[:9], "上镇", 12, 40, 4)
+    ]  # fmt: skip
 
 
 def test_a_point_is_a_choice_too(desk: Desk) -> None:

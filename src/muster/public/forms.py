@@ -11,7 +11,7 @@ from muster.public.enums import Purpose
 class Where(forms.Form):
     """A division or a point of the reader's own: ``140122100001`` or ``point P001``."""
 
-    where = forms.ChoiceField(label=_("Where"), required=False, widget=forms.Select(attrs={"data-now": ""}))
+    where = forms.ChoiceField(label=_("What to print"), required=False, widget=forms.Select(attrs={"data-now": ""}))
 
     def __init__(self, data: Any, choices: list[Any]) -> None:
         super().__init__(data)

@@ -1,7 +1,7 @@
 """Which households a print holds, and whom a code or a slip stands for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from muster.public import rules
 from muster.roll.models import Division, Round
 
 FILE_MOST = 1_000  # households of one file: a stack of some 200 sheets, which a guillotine takes
+TOWN = 9  # digits of a township's code
 WALK = "h.village, lpad(substring(h.number FROM '^[0-9]*'), 12, '0'), h.number, h.id"  # from door to door
 
 
@@ -36,21 +37,13 @@ class Choice:
 class VillageCount:
     """What a village would print. ``cells`` counts a household of more than four as two: its codes lie apart."""
 
-    village: str
-    name_zh: str
-    name_en: str
+    code: str
+    zh: str
+    en: str
     households: int
     residents: int
     cells: int
     held: int  # residents who hold a slip already
-
-    @property
-    def zh(self) -> str:
-        return self.name_zh
-
-    @property
-    def en(self) -> str:
-        return self.name_en
 
     @property
     def sheets(self) -> int:
@@ -72,6 +65,19 @@ class Total:
             sum(one.households for one in counts), sum(one.residents for one in counts),
             sum(one.sheets for one in counts), sum(one.held for one in counts),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TownCount:
+    """The same of a township."""
+
+    code: str
+    zh: str
+    en: str
+    households: int
+    residents: int
+    sheets: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,21 @@ def village_counts(choice: Choice, scope: Scope) -> list[VillageCount]:
             GROUP BY one.village, d.name_zh, d.name_en ORDER BY one.village""",
         [rules.STRIP_MEMBERS, *params, choice.round],
     )
+
+
+def town_counts(counts: Sequence[VillageCount]) -> list[TownCount]:
+    """The counts of villages, added up by township."""
+    towns: dict[str, list[VillageCount]] = {}
+    for one in counts:
+        towns.setdefault(one.code[:TOWN], []).append(one)
+    names = {town.code: town for town in Division.objects.filter(code__in=towns)}
+    return [
+        TownCount(
+            code, names[code].name_zh if code in names else code, names[code].name_en if code in names else code,
+            *astuple(Total.of(villages)),
+        )
+        for code, villages in towns.items()
+    ]  # fmt: skip
 
 
 def places(round_: Round, scope: Scope) -> tuple[list[Place], list[tuple[str, str]]]:

@@ -25,6 +25,7 @@ from muster.roll.models import Round
 from muster.roll.queries import round_current
 
 _POINT = "point "
+_LIST_MOST = 40  # villages in a list; more are added up by township
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def cards(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Problem("not_found")
     counts = queries.village_counts(_choice(here, where), here.scope)
-    context = {"where": form, "counts": counts, "total": Total.of(counts), "form": Print(initial={"where": where})}
+    by_town = len(counts) > _LIST_MOST
+    context = {
+        "where": form, "counts": counts, "total": Total.of(counts), "form": Print(initial={"where": where}), "by_town": by_town,
+        "lines": queries.town_counts(counts) if by_town else counts,
+    }  # fmt: skip
     return _page(request, context)
 
 

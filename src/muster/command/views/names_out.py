@@ -21,7 +21,7 @@ from muster.access.guard import needs
 from muster.access.rules import require
 from muster.access.scope import scope
 from muster.access.seconds import second_ask, second_use, seconds_asked, state_of
-from muster.command import exporting
+from muster.command import exporting, words
 from muster.command.exporting import ACT, KIND, Asked
 from muster.command.forms import names_filter
 from muster.command.queries import names as query
@@ -114,9 +114,9 @@ def print_list(here: Room) -> HttpResponseBase:
     read_persons(here.user.actor, "open_names_list", ids, district=here.round.district, action="persons_printed")
     known = {one.id: one for one in residents_for(here.round.district, ids)}
     context = {
-        "doors": _doors(shown, known), "total": len(rows), "shown": len(shown), "open": wanted.standing == "open",
+        "doors": _doors(shown, known), "total": len(rows), "shown": len(shown),
         "village": villages_named([wanted.village]).get(wanted.village, _("no village")), "by": here.user.username,
-        "filter_said": filter_said(wanted), "back": _address("command:names", wanted),
+        "standing": words.ATTENDANCE.get(wanted.standing, _("Answered for")), "back": _address("command:names", wanted),
     }  # fmt: skip
     return show(here, "command/names_print.html", context)
 
