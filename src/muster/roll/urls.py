@@ -1,6 +1,6 @@
 from django.urls import path
 
-from muster.roll.views import hand, imports, imports_step, lists, marks
+from muster.roll.views import exports, hand, imports, imports_step, lists, marks
 
 app_name = "roll"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("roll/<uuid:resident>/full", hand.full, name="full"),
     path("roll/<uuid:resident>/marks", marks.mark, name="mark"),
     path("roll/<uuid:resident>/marks/lift", marks.lift, name="lift"),
+    path("roll/export", exports.export, name="export"),
+    path("roll/export/ask", exports.export_ask, name="export_ask"),
+    path("roll/export/make", exports.export_make, name="export_make"),
     path("imports", imports.imports, name="imports"),
     path("imports/new/<slug:code>", imports.new, name="import_new"),
     path("imports/template/<slug:code>", imports.template, name="import_template"),
