@@ -112,7 +112,10 @@ def anchors_after(number: int, *, limit: int = 1, newest: bool = False) -> list[
             + " LIMIT %s",
             (number, limit),
         )
-        return [Anchor(*row[:4], bytes(row[4]), bytes(row[5])) for row in cur.fetchall()]
+        return [
+            Anchor(number, at, actor, heads, bytes(prev), bytes(hash_))
+            for number, at, actor, heads, prev, hash_ in cur.fetchall()
+        ]
 
 
 def _close(district: str, chain: str, number: int, at: datetime) -> bool:

@@ -7,7 +7,7 @@ the hash of the one before. Anchors tie the chains together (ADR 0011). The data
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -76,7 +76,7 @@ def append(
     """As ``record``, in the caller's transaction; with ``counts`` the persons are added to the actor's hour."""
     named, fields = sorted(set(subjects)), sorted(set(changed))
     moment = (at or clock.now()).astimezone(UTC)
-    values = {
+    values: dict[str, Any] = {
         "district": district, "at": moment, "actor": actor, "action": action, "purpose": purpose,
         "count": len(named) if count is None else count, "subjects": named, "changed": fields,
     }  # fmt: skip

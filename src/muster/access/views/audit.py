@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -197,8 +196,8 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _zone() -> ZoneInfo:
-    zone: Any = timezone.get_current_timezone()
-    return zone
+    zone = timezone.get_current_timezone()
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
 
 
 def _private(response: HttpResponse) -> HttpResponse:
