@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -33,16 +34,17 @@ PARTS = {
     "device": "SELECT device FROM device_contact ORDER BY unsent DESC, device LIMIT 1",
     "event": "SELECT subject FROM exception_row WHERE kind = 'conflict' LIMIT 1",
     "case": "SELECT id FROM case_row LIMIT 1",
-    "district": "SELECT district FROM audit_row ORDER BY at DESC LIMIT 1",
-    "chain": "SELECT chain FROM audit_row ORDER BY at DESC LIMIT 1",
-    "number": "SELECT number FROM audit_row ORDER BY at DESC LIMIT 1",
+    "district": "SELECT district FROM audit_row WHERE district <> '' ORDER BY at DESC LIMIT 1",
+    "chain": "SELECT chain FROM audit_row WHERE district <> '' ORDER BY at DESC LIMIT 1",
+    "number": "SELECT id FROM audit_row WHERE district <> '' ORDER BY at DESC LIMIT 1",
     "command:point.code": "SELECT point FROM account WHERE point IS NOT NULL ORDER BY 1 LIMIT 1",
     "command:tube.code": "SELECT code FROM tube WHERE result = 'positive' LIMIT 1",
     "command:division.code": "SELECT village FROM resident ORDER BY 1 LIMIT 1",
     "user.id": "SELECT id FROM access_user WHERE role = 'point_leader' ORDER BY id LIMIT 1",
     "jobs:job.id": "SELECT id FROM job ORDER BY asked_at DESC LIMIT 1",
-    "roll:import.id": "SELECT id FROM roll_importdraft ORDER BY made_at DESC LIMIT 1",
+    "roll:import.id": "SELECT id FROM roll_importdraft ORDER BY id DESC LIMIT 1",
     "roll:import_new.code": "SELECT 'roll'",
+    "command:unit.unit": "SELECT id FROM staff_unit ORDER BY id LIMIT 1",
 }
 # the same page in another state
 ALSO = {
@@ -104,11 +106,13 @@ def _ground(options: argparse.Namespace) -> tuple[list[Shot], list[str]]:
 
 def _sessions() -> dict[str, str]:
     """Role → the session of somebody who has it, of the widest territory; the command centre comes first."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from muster.access.enums import Role
     from muster.access.models import User
+    from muster.access.session import begin
 
     made = {}
     for role in Role:
@@ -116,7 +120,8 @@ def _sessions() -> dict[str, str]:
         if user is not None:
             session = SessionStore()
             session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+            begin(SimpleNamespace(session=session), second=True)
             session.create()
             made[role.value] = str(session.session_key)
     return made
@@ -142,7 +147,7 @@ def _addresses() -> tuple[dict[str, str], list[str]]:
         filled = {part: found.get(f"{name}.{part}", found.get(part)) for part in parts}
         if None not in filled.values():
             addresses[name.replace(":", "-")] = reverse(name, kwargs=filled)
-        else:
+        elif not set(parts) & {"form", "act", "what"}:
             faults.append(f"{name}: nothing in the home for {sorted(part for part in filled if filled[part] is None)}")
     return addresses, faults
 

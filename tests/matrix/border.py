@@ -137,8 +137,6 @@ def things_make() -> None:
     MADE.update({
         samples.DEVICE: Phone(point="P001").enrol().id, DEVICE_THERE: Phone(point="P002").enrol().id,
     })  # fmt: skip
-    audit.read_persons("user:9", "open_names", [cast.ZHAO_JUN], district=cast.DISTRICT)
-    audit.read_persons("user:9", "open_names", [BEYOND_NAME], district=BEYOND)
     for sample, name, territory in (
         (samples.LOGIN, "hereby", cast.UPPER), (LOGIN_THERE, "thereby", cast.LOWER), (LOGIN_BEYOND, "beyond", BEYOND)
     ):  # fmt: skip
@@ -146,6 +144,8 @@ def things_make() -> None:
             username=name, role="courier", territory=territory, by="t", at=cast.SIX, password=PASSWORD
         )
         MADE[sample] = user.pk
+    for sample, name, district in ((LOGIN_THERE, cast.ZHAO_JUN, cast.DISTRICT), (LOGIN_BEYOND, BEYOND_NAME, BEYOND)):
+        audit.read_persons(f"user:{MADE[sample]}", "open_names", [name], district=district)
 
 
 def outside_happens() -> None:

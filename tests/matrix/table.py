@@ -17,6 +17,7 @@ LOGIN: Literal["a login"] = "a login"
 DEVICE: Literal["a device's key"] = "a device's key"
 Needs = Permission | Literal["nobody in particular", "a login", "a device's key"]
 NO = 405  # the method is not taken
+NOT_AT_A_POINT = {"get": 403, "post": 403}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,8 @@ class Row:
             return {refused, NO} if said == NO else {refused}
         if said == NO:
             return {NO}
-        if not inside:
-            return {self.away}
         differs = {} if whole else self.part | (self.point if role in AT_A_POINT else {})
-        return {differs.get(method, said)}
+        return {differs.get(method, said if inside else self.away)}
 
 
 ROWS: dict[str, Row] = {
@@ -78,6 +77,8 @@ ROWS: dict[str, Row] = {
     "command:board_live": Row("see_board"),
     "command:bulletin": Row("see_board"),
     "command:bulletin_export": Row("see_board"),
+    "command:case": Row("see_cases", 404),
+    "command:cases": Row("see_cases"),
     "command:closing": Row("see_board"),
     "command:device": Row("see_board"),
     "command:devices": Row("see_board"),
@@ -86,13 +87,20 @@ ROWS: dict[str, Row] = {
     "command:enrol": Row("enrol_devices", post=422),
     "command:exceptions": Row("see_board"),
     "command:find": Row("see_board", post=200),
+    "command:follow_up": Row("see_cases", NO, 404),
     "command:home": Row("see_board", 302),
     "command:household": Row("see_persons"),
+    "command:join": Row("edit_roll", NO, 422),
+    "command:map": Row("see_board"),
+    "command:map_shapes": Row("see_board"),
+    "command:mine": Row("answer_open_names"),
     "command:names": Row("see_open_names"),
     "command:names_ask": Row("export", NO, 422),
     "command:names_export": Row("export"),
     "command:names_make": Row("export", NO, 400),
     "command:names_print": Row("answer_open_names", 302),
+    "command:nobody_home": Row("answer_open_names", NO, 302),
+    "command:part": Row("edit_roll", NO, 302),
     "command:person": Row("see_open_names"),
     "command:point": Row("see_board"),
     "command:points": Row("see_board"),
@@ -100,12 +108,22 @@ ROWS: dict[str, Row] = {
     "command:release": Row("release_quarantine", NO, 422),
     "command:retract": Row("settle_exceptions", NO, 422),
     "command:revoke": Row("enrol_devices", NO, 422),
+    "command:roll_absent": Row("edit_roll", post=200),
+    "command:roll_back": Row("edit_roll", NO, 302),
+    "command:roll_edit": Row("edit_roll", post=200),
+    "command:roll_excuse": Row("edit_roll", 302, 302),
+    "command:roll_member": Row("edit_roll", post=200),
+    "command:roll_move": Row("edit_roll", post=200),
+    "command:roll_new": Row("edit_roll", post=200),
+    "command:roll_rule": Row("edit_roll", NO, 302),
     "command:settle": Row("settle_exceptions", NO, 422),
     "command:sign": Row("close_round", NO, 422, part={"post": 403}),
     "command:sign_off": Row("enrol_devices", NO, 422),
+    "command:staff": Row("see_staff"),
     "command:tube": Row("see_lab"),
     "command:tube_act": Row("settle_exceptions", NO, 422),
     "command:tubes": Row("see_board"),
+    "command:unit": Row("see_staff", 404),
     "device-enrol": Row(DEVICE, NO, 400),
     "device-heartbeat": Row(DEVICE, NO, 400),
     "jobs:cancel": Row("see_board", NO, 404),  # a job is its owner's alone, and the sample is nobody's
@@ -119,6 +137,9 @@ ROWS: dict[str, Row] = {
     "public:card": Row("print_cards", post=200, away=409),
     "public:cards": Row("print_cards"),
     "public:cards_print": Row("print_cards", NO, 400),
+    "roll:care": Row("see_persons", point=NOT_AT_A_POINT),
+    "roll:duplicates": Row("see_persons", point=NOT_AT_A_POINT),
+    "roll:full": Row("see_persons", NO, 422, point=NOT_AT_A_POINT),
     "roll:import": Row("import_places", 404, part={"get": 403}),
     "roll:import_apply": Row("import_places", NO, 404, part={"post": 403}),
     "roll:import_check": Row("import_places", NO, 404, part={"post": 403}),
@@ -127,8 +148,13 @@ ROWS: dict[str, Row] = {
     "roll:import_new": Row("import_places", post=404, part={"get": 403, "post": 403}),
     "roll:import_people": Row("import_places", 404, part={"get": 403}),
     "roll:import_template": Row("import_places", part={"get": 403}),
+    "roll:import_tickets": Row("import_places", NO, 404, part={"post": 403}),
     "roll:import_undo": Row("import_places", NO, 404, part={"post": 403}),
     "roll:imports": Row("import_places", part={"get": 403}),
+    "roll:lift": Row("edit_roll", NO, 302),
+    "roll:mark": Row("edit_roll", NO, 422),
+    "roll:resident": Row("see_persons", point=NOT_AT_A_POINT),
+    "roll:roll": Row("see_persons", post=200, point=NOT_AT_A_POINT),
     "second": Row(OPEN, 302, 302),
     "set_language": Row(OPEN, 302, 302),
     "user": Row("manage_users", post=200),

@@ -17,8 +17,8 @@ COUNTED = re.compile(
 LINK = re.compile(r"(?:href|action|formaction)=\"([^\"]*)\"")
 
 
-# a user's number opens nothing outside of an administrator's territory; a row of the audit is its place in its chain
-COUNTING = {"audit_row", "user", "user_hand_over", "user_reset", "user_state"}
+# a user's or a unit's number opens nothing outside of the territory; a row of the audit is its place in its chain
+COUNTING = {"audit_row", "command:unit", "user", "user_hand_over", "user_reset", "user_state"}
 
 
 def test_no_address_counts_things() -> None:

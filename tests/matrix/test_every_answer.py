@@ -37,6 +37,8 @@ def _wrong(who: Who, client: Client, name: str) -> list[str]:
 
 def _faults(who: Who, client: Client, name: str, method: str) -> Iterator[str]:
     row = ROWS[name]
+    if who.whole and not row.allows(who.role):
+        return  # who is refused is refused before anybody looks at the territory: asked of a part of the county already
     beside = things(name) and row.allows(who.role)
     for inside in (True, False) if beside else (True,):
         url = address(name, None if inside else outside(who))
@@ -47,5 +49,6 @@ def _faults(who: Who, client: Client, name: str, method: str) -> Iterator[str]:
         if not row.allows(who.role) and got.status == 302 and not got.to.startswith("/login"):
             yield f"leads to {got.to}"
         yield from (f"prints {word}" for word in who.secrets if word in got.text)
-    if beside and got != ask(client, method, address(name, NOWHERE)):
-        yield "what lies outside is told from what is not there"
+    if beside and got != (nowhere := ask(client, method, address(name, NOWHERE))):
+        lines = set(got.text.splitlines()) ^ set(nowhere.text.splitlines())
+        yield f"what lies outside is told from what is not there: {got.status}, {nowhere.status}, {sorted(lines)[:2]}"

@@ -32,7 +32,7 @@ NOWHERE: dict[Any, Any] = {
     DEVICE: "B" * 43, EVENT: border.UNKNOWN, LOGIN: 99_999_999,
 }  # fmt: skip
 # words of an address that name no thing: they are the same everywhere
-WORDS = {"csv", "attendance", "void", "disable", "points", "new", "nobody", 1, cast.DISTRICT, NOBODYS}
+WORDS = {"csv", "attendance", "void", "disable", "points", "new", "nobody", 1, 99_999_999, cast.DISTRICT, NOBODYS}
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
