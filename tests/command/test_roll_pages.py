@@ -9,11 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from muster.access.scope import Scope
 from muster.account.queries import account_of
 from muster.roll import actions
 from muster.roll.enums import CareMark, CareSource, Document
 from muster.roll.models import Resident
-from muster.roll.queries import residents_for
+from muster.roll.queries import care_list, residents_for
 from muster.roll.tokens import roll_index
 from tests import cast
 from tests.command.conftest import NAMES, Desk, audit_rows
@@ -278,3 +279,14 @@ def test_three_persons_cost_no_more_queries_than_one(
     Resident.objects.update(gone_at=None)
     with django_assert_num_queries(len(one)):
         text(client, address)
+
+
+def test_the_round_and_the_lists_of_names_forget_a_mark_past_its_last_day(indexed: Desk) -> None:
+    marks = {"resident": cast.LI_NA, "mark": CareMark.POSTPARTUM, "source": CareSource.HOSPITAL}
+    client = indexed("qin")
+    actions.care_mark_set(until=date(2022, 4, 15), **marks, **ACTING)
+    assert "李*" in text(client, "/names?care=unsigned&standing=all")
+    assert [line.mark for line in care_list(Scope(cast.DISTRICT, ""), cast.FIRST.round_code)] == ["postpartum"]
+    actions.care_mark_set(until=date(2022, 4, 14), **marks, **ACTING)
+    assert "李*" not in text(client, "/names?care=unsigned&standing=all")
+    assert care_list(Scope(cast.DISTRICT, ""), cast.FIRST.round_code) == []

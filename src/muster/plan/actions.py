@@ -137,7 +137,7 @@ def _invite(plan: PlanRun, problem: engine.Problem, solution: engine.Solution) -
             """INSERT INTO invitation (district, round, resident, household, village, point, lane, slot_at, single)
                SELECT r.district, %(round)s, r.id, r.household, h.village, p.point, p.lane, p.slot_at,
                       EXISTS (SELECT FROM care_mark c WHERE c.district = r.district AND c.resident = r.id
-                              AND c.mark = ANY(%(marks)s))
+                              AND c.mark = ANY(%(marks)s) AND care_holds(c.until, r.district, %(round)s))
                FROM resident r
                JOIN household h ON h.district = r.district AND h.id = r.household
                JOIN planned p ON p.household = r.household

@@ -42,6 +42,17 @@ def generate(
     print(json.dumps(write(file, residents=residents, seed=seed), ensure_ascii=False))
 
 
+@app.command("index")
+def index(district: District = "140122") -> None:
+    """Write anew by which words everybody is found. For a roll that came in before there was a search, or after a repair."""
+    from django.db import transaction
+
+    from muster.roll import tokens
+
+    with transaction.atomic():
+        console.print(f"{tokens.roll_index(district):,} people 人")
+
+
 @app.command("import")
 def roll_import(
     file: Annotated[Path, typer.Argument(help="the resident list: .xlsx, .xls or .csv", exists=True, dir_okay=False)],

@@ -126,13 +126,13 @@ def _care(district: str, round_code: str, scope: Scope) -> list[n.Care]:
         n.Care,
         f"""SELECT m.mark, count(*)::int, count(h.resident)::int,
                    (count(*) FILTER (WHERE h.resident IS NULL AND a.attendance = 'open'))::int
-            FROM (SELECT district, resident, mark FROM care_mark WHERE district = %s
+            FROM (SELECT district, resident, mark FROM care_mark WHERE district = %s AND care_holds(until, district, %s)
                   UNION SELECT district, resident, mark FROM care_marked WHERE district = %s AND round = %s) m
             JOIN account a ON a.district = m.district AND a.round = %s AND a.person = m.resident
             LEFT JOIN (SELECT DISTINCT resident, mark FROM care_handover WHERE district = %s AND round = %s) h
                    ON (h.resident, h.mark) = (m.resident, m.mark)
             WHERE {where} AND a.linked_to IS NULL GROUP BY 1 ORDER BY 2 DESC, 1""",
-        [district, district, round_code, round_code, district, round_code, *extra],
+        [district, round_code, district, round_code, round_code, district, round_code, *extra],
     )
 
 

@@ -100,7 +100,8 @@ def households(round_: Round, village: str, number: int) -> tuple[int, list[Hous
         """SELECT a.household, COALESCE(h.number, ''), count(*)::int, (count(*) FILTER (WHERE a.attendance = 'sampled'))::int,
                   (count(*) FILTER (WHERE a.attendance = 'open'))::int,
                   (count(*) FILTER (WHERE a.result IN ('held', 'positive', 'to_resample')))::int,
-                  (count(*) FILTER (WHERE EXISTS (SELECT FROM care_mark c WHERE c.district = a.district AND c.resident = a.person)
+                  (count(*) FILTER (WHERE EXISTS (SELECT FROM care_mark c WHERE c.district = a.district AND c.resident = a.person
+                                         AND care_holds(c.until, a.district, a.round))
                    OR EXISTS (SELECT FROM care_marked m WHERE (m.district, m.round, m.resident) = (a.district, a.round, a.person))
                   ))::int
            FROM account a LEFT JOIN household h ON h.district = a.district AND h.id = a.household
@@ -117,6 +118,7 @@ def marks(district: str, round_code: str, persons: list[UUID]) -> list[Mark]:
         """SELECT m.resident, m.mark, EXISTS (SELECT FROM care_handover h WHERE h.district = %(district)s AND h.round = %(round)s
                                               AND h.resident = m.resident AND h.mark = m.mark)
            FROM (SELECT resident, mark FROM care_mark WHERE district = %(district)s AND resident = ANY(%(persons)s)
+                 AND care_holds(until, district, %(round)s)
                  UNION SELECT resident, mark FROM care_marked
                  WHERE district = %(district)s AND round = %(round)s AND resident = ANY(%(persons)s)) m ORDER BY 1, 2""",
         {"district": district, "round": round_code, "persons": persons},

@@ -29,6 +29,7 @@ _OWNER = {
     "later": "a.owner IS NULL AND a.slot_at > %(over)s", "none": "a.owner IS NULL AND (a.slot_at IS NULL OR a.slot_at <= %(over)s)",
 }  # fmt: skip
 _CARE = """EXISTS (SELECT FROM (SELECT mark FROM care_mark c WHERE c.district = a.district AND c.resident = a.person
+                     AND care_holds(c.until, a.district, a.round)
                  UNION SELECT mark FROM care_marked c WHERE c.district = a.district AND c.round = a.round AND c.resident = a.person) m
            WHERE NOT EXISTS (SELECT FROM care_handover h WHERE h.district = a.district AND h.round = a.round
                              AND h.resident = a.person AND h.mark = m.mark))"""

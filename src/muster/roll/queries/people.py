@@ -167,11 +167,11 @@ def care_list(scope: Scope, round_code: str) -> list[CareLine]:
         f"""SELECT r.id, r.village, m.mark,
                    EXISTS (SELECT FROM care_handover h WHERE h.district = r.district AND h.round = %s
                            AND h.resident = r.id AND h.mark = m.mark)
-            FROM (SELECT district, resident, mark FROM care_mark WHERE until IS NULL OR until >= %s
+            FROM (SELECT district, resident, mark FROM care_mark WHERE care_holds(until, district, %s)
                   UNION SELECT district, resident, mark FROM care_marked WHERE round = %s) m
             JOIN resident r ON r.district = m.district AND r.id = m.resident
             WHERE {where} AND r.gone_at IS NULL ORDER BY r.village, r.id, m.mark""",
-        [round_code, clock.now().date(), round_code, *params],
+        [round_code, round_code, round_code, *params],
     )
 
 
