@@ -182,7 +182,7 @@ def _result(draft: ImportDraft, what: Kind, found: dict[str, Any]) -> dict[str, 
         "draft": draft, "kind": what, "report": found, "skipped": skipped,
         "lines": found["header_row"] + skipped + found["rows_read"],
         "refusals": [
-            {"word": _said(code)[0], "guidance": _said(code)[1], "count": count}
+            {"word": _said(code)[0], "count": count}
             for code, count in sorted(found["refused_by_code"].items(), key=lambda pair: -pair[1])
         ],
         "faults": [
