@@ -1,6 +1,7 @@
 """The second person: never oneself, never outside the territory, used once, good for twelve hours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from muster.access import seconds
 from muster.access.models import SecondAsk, User
 from muster.common.problems import Problem
-from tests.access.conftest import person
+from tests.access.conftest import enter, person
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,50 @@ def test_each_step_is_in_the_audit(chen: User, gao: User, at: datetime) -> None:
     assert rows == [
         ("second_ask", chen.actor, about), ("second_allow", gao.actor, about), ("second_use", chen.actor, about),
     ]  # fmt: skip
+
+
+def test_what_is_asked_is_said_in_words(ning: User, gao: User, at: datetime) -> None:
+    detail = {"role": "lab", "what": "reset", "point": "", "drop": False, "username": "bo", "more": 3}
+    seconds.second_ask(act="user_reader", subject="bo", detail=detail, district="140122", purpose="", by=ning, at=at)
+    page = enter(gao).get("/approvals")
+    line = page.context["waiting"][0]
+    assert str(line["word"]) == "a user who could read persons"
+    assert [(str(word), str(value)) for word, value in line["facts"]] == [
+        ("Kind of change", "reset a user's password"), ("User", "bo"), ("Role", "Laboratory"), ("more", "3"),
+    ]  # fmt: skip
+    assert "reset a user&#x27;s password" in page.content.decode()
+
+
+def test_a_refusal_wants_a_reason_and_the_asker_reads_it(chen: User, gao: User, at: datetime) -> None:
+    asked = ask(chen, at)
+    second = enter(gao)
+    bad = second.post(f"/approvals/{asked}", {"answer": "refuse", "refusal": "no"})
+    assert bad.status_code == 422
+    assert "Say why you refuse, in a sentence." in bad.content.decode()
+    second.post(f"/approvals/{asked}", {"answer": "refuse", "refusal": "twice this week"})
+    assert "twice this week" in enter(chen).get("/approvals").content.decode()
+
+
+def test_who_may_not_approve_sees_the_page_only_for_what_they_asked(ning: User, at: datetime) -> None:
+    client = enter(ning)
+    assert client.get("/approvals").status_code == 403
+    ask(ning, at)
+    page = client.get("/approvals")
+    assert [line["state"] for line in page.context["mine"]] == ["waiting"]
+    assert page.context["waiting"] == []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_asks_as_often_for_three_as_for_one(
+    many: int,
+    chen: User,
+    gao: User,
+    at: datetime,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    for number in range(many):
+        ask(chen, at, subject=f"r{number}")
+    client = enter(gao)
+    client.get("/approvals")
+    with django_assert_num_queries(8):
+        client.get("/approvals")

@@ -1,6 +1,8 @@
 """Users in the browser: who may, within which territory, and what waits for a second person."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -185,11 +187,11 @@ def test_a_one_time_word_is_over_after_a_day(ning: User, clock: StandingClock) -
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_asks_as_often_for_three_as_for_one(
-    many: int, ning: User, at: datetime, django_assert_num_queries: object
+    many: int, ning: User, at: datetime, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
 ) -> None:
     for number in range(many):
         person(f"lab{number}", "lab", at)
     client = enter(ning)
     client.get("/users")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(10):
         client.get("/users?role=lab")

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from muster.access import factors, seconds, users
+from muster.access.enums import Role
 from muster.access.models import SecondAsk, User
 from muster.access.rules import require, role_needs_second
 from muster.access.scope import scope
@@ -58,6 +60,9 @@ def act_register() -> None:
         {
             "what": _("Kind of change"), "username": _("User"), "role": _("Role"), "territory": _("Territory"),
             "point": _("Point"), "to": _("Goes to"), "drop": _("Second factors are dropped"), "language": _("Language"),
+        },
+        values={
+            "what": dict(WORDS), "role": dict(Role.choices), "language": dict(settings.LANGUAGES), "drop": {True: _("yes")},
         },
     )  # fmt: skip
 

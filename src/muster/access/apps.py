@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 
 class AccessConfig(AppConfig):
+    default = True  # this module has another one
     name = "muster.access"
     label = "access"
 

@@ -5,7 +5,7 @@ Rooms register the words of their acts, and what is done at once when an act is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,19 +27,38 @@ Done = Callable[[SecondAsk, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``word`` names it to people; ``facts`` names the members of its detail; ``done`` is carried out when allowed."""
+    """``word`` names it to people, ``facts`` the members of its detail, ``values`` what some of them may hold.
+
+    ``done`` is carried out when it is allowed.
+    """
 
     word: str | Promise
     facts: dict[str, str | Promise]
     done: Done | None = None
+    values: dict[str, dict[Any, str | Promise]] = field(default_factory=dict)
+
+    def said(self, detail: dict[str, Any]) -> list[tuple[str | Promise, Any]]:
+        """The detail in words, in the order of ``facts``; what is empty or untrue is left out."""
+        order = [*self.facts, *(name for name in sorted(detail) if name not in self.facts)]
+        return [
+            (self.facts.get(name, name), self.values.get(name, {}).get(detail[name], detail[name]))
+            for name in order
+            if name in detail and detail[name] not in ("", None, False)
+        ]
 
 
 _ACTS: dict[str, Act] = {}
 
 
-def act_register(code: str, word: str | Promise, facts: dict[str, str | Promise], done: Done | None = None) -> None:
+def act_register(
+    code: str,
+    word: str | Promise,
+    facts: dict[str, str | Promise],
+    done: Done | None = None,
+    values: dict[str, dict[Any, str | Promise]] | None = None,
+) -> None:
     """Called once by the room that owns the act. ``done`` runs inside the answer's transaction and uses the request up."""
-    _ACTS[code] = Act(word, facts, done)
+    _ACTS[code] = Act(word, facts, done, values or {})
 
 
 def act_of(code: str) -> Act:

@@ -64,5 +64,4 @@ def _page(request: HttpRequest, *, bad: str = "", said: str = "") -> HttpRespons
 
 def _line(asked: SecondAsk, at: Any) -> dict[str, Any]:
     act = seconds.act_of(asked.act)
-    facts = [(act.facts.get(key, key), value) for key, value in asked.detail.items() if value not in ("", None)]
-    return {"asked": asked, "word": act.word, "facts": facts, "state": seconds.state_of(asked, at)}
+    return {"asked": asked, "word": act.word, "facts": act.said(asked.detail), "state": seconds.state_of(asked, at)}
