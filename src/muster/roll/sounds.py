@@ -37,7 +37,7 @@ _GIVEN = {
 @lru_cache(maxsize=65_536)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The syllables of each reading of a name of Chinese characters, its likeliest first; none when one has no reading."""
-    family = [(one,) for one in _DOUBLE.get(name[:2], ())] or [_surname(name[:1])]
+    family: list[tuple[str, ...]] = [(one,) for one in _DOUBLE.get(name[:2], ())] or [_surname(name[:1])]
     ways = [*family, *map(_given, name[len(family) :])]
     if not all(ways):
         return ()

@@ -1,4 +1,4 @@
-"""The words of a person as keyed tokens beside the roll (ADR 0011): written at import and at every edit."""
+"""The words of a person as keyed tokens beside the roll (ADR 0015): written at import and at every edit."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,6 +1,6 @@
 """By which words a person is found, and which words somebody typed. Pure: no keys, no tables.
 
-A word is a letter for its kind and a text, as in ``n王小明`` or ``izs``. ADR 0011 says what each kind is for.
+A word is a letter for its kind and a text, as in ``n王小明`` or ``izs``. ADR 0015 says what each kind is for.
 """
 
 import re

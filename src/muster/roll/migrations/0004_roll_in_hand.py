@@ -22,7 +22,7 @@ ALTER TABLE resident
 ALTER TABLE care_mark ADD COLUMN until date;
 
 -- tokens: keyed hashes of what a person may be searched by; near: of what two entries of one person have in common
--- (docs/adr/0011). One row per resident: the words of a person stand and fall together.
+-- (docs/adr/0015). One row per resident: the words of a person stand and fall together.
 CREATE TABLE resident_token (
     district text NOT NULL,
     resident uuid NOT NULL,

@@ -39,7 +39,7 @@ class PersonLine:
     relation: str
     absence: str
     gone: bool
-    marks: tuple[str, ...]
+    marks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def people_page(
         cursor.execute(f"SELECT count(*) FROM resident r WHERE {chosen}", asked)
         total = int(cursor.fetchone()[0])
     found = rows(
-        lambda *cells: PersonLine(*cells[:-1], tuple(cells[-1])),
+        PersonLine,
         f"""SELECT r.id, r.household, h.number, r.village, r.birth_year, r.sex, r.document, r.relation, r.absence,
                    r.gone_at IS NOT NULL,
                    ARRAY(SELECT c.mark FROM care_mark c WHERE c.district = r.district AND c.resident = r.id

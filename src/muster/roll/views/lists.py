@@ -131,5 +131,5 @@ def _cell(person: Person, name: str, places: dict[str, str]) -> str:
     value = getattr(person, name)
     words = {"sex": page.sex_word, "document": page.document_word, "household_number": page.number_word}
     if name == "village":
-        return places.get(value, value)
-    return str(words[name](value) if name in words else value or "")
+        return places.get(person.village, person.village)
+    return words[name](value) if name in words else str(value or "")
