@@ -77,7 +77,7 @@ def said(job: Job) -> str:
     if job.state == State.RUNNING:
         figures = f"{num(job.done)} / {num(job.total)}" if job.total else num(job.done) if job.done else ""
         return " · ".join(part for part in (str(_(job.note)) if job.note else "", figures) if part) or _("Running")
-    return State(job.state).label
+    return str(State(job.state).label)
 
 
 def share(job: Job) -> int | None:

@@ -111,8 +111,8 @@ def positions_place(district: str, round_code: str) -> None:
     """Measured points in their true proportions; the others where their village is drawn."""
     here = queries.points(district, round_code)
     known = [point for point in here if point.lon is not None and point.lat is not None]
-    for point, place in zip(known, layout.measured([(p.lon or 0, p.lat or 0) for p in known]), strict=True):
-        point.x, point.y = place
+    for point, (x, y) in zip(known, layout.measured([(p.lon or 0, p.lat or 0) for p in known]), strict=True):
+        point.x, point.y = x, y
         point.illustrative = False
     drawn = layout.village_positions(queries.village_names(district)) | layout.villages_measured(
         (point.village, (point.x, point.y)) for point in known

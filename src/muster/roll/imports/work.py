@@ -33,7 +33,7 @@ def look(job: Job, progress: Progress) -> kinds.Result:
     progress.say(0)
     words = kind(draft.kind).words
     book = book_open(drafts.upload_there(draft))
-    sheets = []
+    sheets: list[dict[str, Any]] = []
     for sheet in book.sheets:
         header = header_guess(sheet, {}, words)
         if header is None:

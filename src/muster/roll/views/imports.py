@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def _new(request: HttpRequest, code: str) -> HttpResponseBase:
         if what.by_round and chosen not in [one.code for one in rounds]:
             raise Problem("round_unknown", chosen[:32])
         upload = request.FILES.get("file")
-        if upload is None or not upload.size:
+        if not isinstance(upload, TemporaryUploadedFile) or not upload.size:
             raise Problem("import_upload_missing")
         draft = drafts.draft_make(
             kind=what, district=here.district, round=chosen, upload=Path(upload.temporary_file_path()),

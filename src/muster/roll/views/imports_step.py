@@ -36,8 +36,9 @@ def step(request: HttpRequest, id: UUID) -> HttpResponseBase:
     here = here_of(request)
     draft, what = here.draft(id)
     if draft.run:
-        return _finished(request, draft, what)
-    job = Job.objects.filter(pk=draft.apply_job or draft.check_job or draft.look).first()
+        return _finished(request, draft, what, draft.run)
+    latest = draft.apply_job or draft.check_job or draft.look
+    job = Job.objects.filter(pk=latest).first() if latest else None
     if job is not None and job.is_open:
         return redirect("jobs:job", job.id)
     drafts.upload_there(draft)
@@ -167,8 +168,8 @@ def _people(
     ]  # fmt: skip
 
 
-def _finished(request: HttpRequest, draft: ImportDraft, what: Kind) -> HttpResponseBase:
-    run = ImportRun.objects.get(pk=draft.run)
+def _finished(request: HttpRequest, draft: ImportDraft, what: Kind, id: UUID) -> HttpResponseBase:
+    run = ImportRun.objects.get(pk=id)
     context = {
         "draft": draft, "kind": what, "run": run, "counts": run.counts, "may_undo": undo.may_undo(run, clock.now()),
         "errors": drafts.errors_path(draft).exists(), "tickets": drafts.tickets_path(draft).exists(),
