@@ -4,7 +4,7 @@ An act is asked for once, answered once by somebody else whose territory holds i
 Rooms register the words of their acts, and what is done at once when an act is allowed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,9 +33,9 @@ class Act:
     """
 
     word: str | Promise
-    facts: dict[str, str | Promise]
+    facts: Mapping[str, str | Promise]
     done: Done | None = None
-    values: dict[str, dict[Any, str | Promise]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[Any, str | Promise]] = field(default_factory=dict)
 
     def said(self, detail: dict[str, Any]) -> list[tuple[str | Promise, Any]]:
         """The detail in words, in the order of ``facts``; what is empty or untrue is left out."""
@@ -53,9 +53,9 @@ _ACTS: dict[str, Act] = {}
 def act_register(
     code: str,
     word: str | Promise,
-    facts: dict[str, str | Promise],
+    facts: Mapping[str, str | Promise],
     done: Done | None = None,
-    values: dict[str, dict[Any, str | Promise]] | None = None,
+    values: Mapping[str, Mapping[Any, str | Promise]] | None = None,
 ) -> None:
     """Called once by the room that owns the act. ``done`` runs inside the answer's transaction and uses the request up."""
     _ACTS[code] = Act(word, facts, done, values or {})
