@@ -132,6 +132,10 @@ class _Lines:
         english = translation.get_language() == "en"
         self._villages = {place.code: place.name_en if english else place.name_zh for place in found}
         self._owners: dict[str, str] = {}
+        self._attendance = {code: str(word) for code, word in words.ATTENDANCE.items()}
+        self._result = {code: str(word) for code, word in words.RESULT.items()}
+        self._nowhere = _("no village")
+        self._minutes: dict[datetime | None, str | None] = {None: None}  # slots and times due are few
 
     def of(self, villages: Any) -> Iterator[list[sheets.Cell]]:
         for village in villages:
@@ -149,12 +153,17 @@ class _Lines:
 
     def _cells(self, row: query.NameRow, person: Person | None) -> list[sheets.Cell]:
         return [
-            self._villages.get(row.village or "", _("no village")), person.household_number if person else None,
+            self._villages.get(row.village or "", self._nowhere), person.household_number if person else None,
             person.address if person else None, person.name if person else None, person.birth_year if person else None,
-            person.phone if person else None, str(words.ATTENDANCE[row.attendance]), str(words.RESULT[row.result]),
-            row.point, row.lane, _minute(row.slot_at), self._owners.get(row.owner or ""), _minute(row.due_at), row.visits,
+            person.phone if person else None, self._attendance[row.attendance], self._result[row.result],
+            row.point, row.lane, self._minute(row.slot_at), self._owners.get(row.owner or ""), self._minute(row.due_at), row.visits,
             str(row.person),
         ]  # fmt: skip
+
+    def _minute(self, at: datetime | None) -> str | None:
+        if at not in self._minutes:
+            self._minutes[at] = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+        return self._minutes[at]
 
 
 def _head() -> list[str]:
@@ -162,7 +171,3 @@ def _head() -> list[str]:
         _("Village"), _("Household"), _("Address"), _("Name"), _("Born"), _("Phone"), _("Standing"), _("Result"), _("Point"),
         _("Lane"), _("Slot"), _("Owner"), _("Due"), _("Visits"), _("Id"),
     ]  # fmt: skip
-
-
-def _minute(at: datetime | None) -> str | None:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else None
