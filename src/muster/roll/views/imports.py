@@ -87,7 +87,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
         "-at"
     )[:5]
     context = {
-        "kinds": here.kinds(), "lines": lines, **_pager(total, number),
+        "kinds": here.kinds(), "may_export": may(here.user, "export"), "lines": lines, **_pager(total, number),
         "waiting": [(draft, kind(draft.kind).word) for draft in waiting if drafts.upload_path(draft).exists()],
     }  # fmt: skip
     return page(request, "roll/imports.html", context)
