@@ -19,6 +19,7 @@ from muster.command.views import (
     person,
     points,
     records,
+    reopen,
     roll,
     tubes,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("exceptions/settle", exceptions.settle, name="settle"),
     path("exceptions/release", exceptions.release, name="release"),
     path("closing", closing.closing, name="closing"),
+    path("closing/reopen", reopen.reopen, name="reopen"),
     path("closing/<str:act>", closing.sign, name="sign"),
     path("bulletin", bulletin.bulletin, name="bulletin"),
     path("bulletin/export.<str:form>", bulletin.export, name="bulletin_export"),

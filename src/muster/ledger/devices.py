@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 from muster.access import keys, tokens
@@ -104,7 +105,8 @@ def device_heartbeat(beat: heads.Heartbeat) -> dict[str, Any]:
     district = known.enrolled.district
     with transaction.atomic():
         cur = raw_cursor()
-        contacts_note(cur, district, now, [(beat.device, skew, min(beat.unsent, 2**31 - 1), oldest)])
+        if beat.sent_at > _last_sent_at(cur, district, beat.device):
+            contacts_note(cur, district, now, [(beat.device, skew, min(beat.unsent, 2**31 - 1), oldest)])
         cur.execute(
             """SELECT COALESCE(c.proved_to, 0), d.revoked_at IS NOT NULL FROM device d
                LEFT JOIN device_chain c ON c.district = d.district AND c.device = d.id
@@ -113,6 +115,16 @@ def device_heartbeat(beat: heads.Heartbeat) -> dict[str, Any]:
         )
         proved_to, revoked = cur.fetchone() or (0, False)
     return {"server_at": clock.to_ms(now), "proved_to": proved_to, "revoked": revoked, "skew_ms": skew}
+
+
+def _last_sent_at(cur: psycopg.Cursor[Any], district: str, device: str) -> int:
+    """The device's own time of what was heard of it last: a heartbeat that is not newer is one played again."""
+    cur.execute(
+        "SELECT last_seen_at, skew_ms FROM device_contact WHERE district = %s AND device = %s FOR UPDATE",
+        (district, device),
+    )
+    found = cur.fetchone()
+    return clock.to_ms(found[0]) - found[1] if found and found[1] is not None else 0
 
 
 def _is_at(device: str, grant: tokens.TokenGrant) -> bool:

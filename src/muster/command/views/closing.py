@@ -71,6 +71,7 @@ def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
         "bad": bad,
         "reason": reason,
         "may_close": _may_close(here),
+        "may_reopen": any(act["standing"] and not act["standing"].reopened for act in acts),
         "whole_county": here.whole_county,
     }
     return show(here, "command/closing.html", context, status=422 if bad else 200)
