@@ -17,6 +17,7 @@ from muster.roll.models import Round
 _MONO = "DejaVu Sans Mono"  # comes with the typesetter
 # columns of a terminal, two for each Chinese letter, that find room
 _TITLE, _LINE, _PLACE, _PLACE_SMALL = 44, 45, 24, 28
+_UNNAMED = "全员核酸检测"
 _WEEKDAYS = "一二三四五六日"
 _SAYS = {
     "bring_zh": "请带身份证件和本卡，戴口罩，按约定时段到场。",
@@ -40,7 +41,9 @@ class Press:
 
     @classmethod
     def of(cls, round_: Round, county: str, font: Font) -> "Press":
-        name = round_.name if county and round_.name.startswith(county) else f"{county} · {round_.name}"
+        name = _UNNAMED if round_.name == round_.code else round_.name  # the date stands below
+        if not name.startswith(county):
+            name = f"{county} · {name}"
         title = ("演练 · " if round_.mode == "drill" else "") + name
         minutes = timedelta(minutes=round_rule(round_, "slot_minutes"))
         return cls(font, rules.text_cut(font.printable(title), _TITLE), ZoneInfo(round_.timezone), minutes)

@@ -188,7 +188,7 @@ def household_files(choice: Choice, scope: Scope) -> Iterator[tuple[str, list[UU
 
 def households_for(round_: Round, ids: Sequence[UUID]) -> list[Household]:
     """The households in the clear, in the order of ``ids``, which came out of a scoped query. The caller audits it."""
-    where = {"district": round_.district, "round": round_.code, "ids": list(ids)}
+    where: dict[str, Any] = {"district": round_.district, "round": round_.code, "ids": list(ids)}
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT h.id, h.village, coalesce(d.name_zh, h.village), h.number, h.address_sealed,
@@ -215,11 +215,7 @@ def households_for(round_: Round, ids: Sequence[UUID]) -> list[Household]:
         members[household].append(Member(id_, name or ""))
     addresses = keys.open_many((home[4] for home in homes.values()), "household.address")
     opened = dict(zip(homes, addresses, strict=True))
-    return [
-        Household(*homes[id_][:4], opened[id_] or "", *homes[id_][5:], tuple(members[id_]))
-        for id_ in ids
-        if id_ in homes and members[id_]
-    ]
+    return [_household(homes[id_], opened[id_] or "", members[id_]) for id_ in ids if id_ in homes and members[id_]]
 
 
 def household_of_code(code: str, district: str, round_code: str) -> UUID:
@@ -251,6 +247,11 @@ def resident_of_slip(token: str) -> SlipStanding:
     if found is None:
         raise Problem("code_unknown")
     return found
+
+
+def _household(home: tuple[Any, ...], address: str, members: Sequence[Member]) -> Household:
+    id_, village, village_name, number, _sealed, point_name, lane, slot_at = home
+    return Household(id_, village, village_name, number, address, point_name, lane, slot_at, tuple(members))
 
 
 def _slip_standing(name_sealed: bytes, *columns: Any) -> SlipStanding:
