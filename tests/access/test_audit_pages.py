@@ -160,3 +160,14 @@ def test_alarms_are_shown_until_somebody_has_looked(
     assert desk.get("/audit").context["alarms"] == []
     assert seen(desk.get("/audit?kind=alarm"))[0] == ("qiao", "alarms_seen")
     assert "alarm" not in desk.get("/bulletin").content.decode()
+
+
+def test_a_township_leaves_the_alarms_to_the_county(wen: User, at: datetime, settings: Any) -> None:
+    settings.READ_BUDGET = {"": 1}
+    audit.read_persons(wen.actor, "open_names", [ANNA, BO], district=COUNTY)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person("xiang", "auditor", at, territory="140122100"))
+    page = client.get("/audit")
+    assert [line.who for line in page.context["alarms"]] == ["wen"]
+    assert "I have looked into it" not in page.content.decode()
+    assert client.post("/audit/alarms-seen").status_code == 403

@@ -23,7 +23,7 @@ from muster.access.audit.lookups import residents_of
 from muster.access.audit.queries import Filter, Line
 from muster.access.enums import Role
 from muster.access.guard import needs
-from muster.access.scope import scope
+from muster.access.scope import Scope, scope
 from muster.access.views.who import user_of
 from muster.common import clock, sheets
 from muster.common.problems import Problem
@@ -65,7 +65,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "readers": queries.readers(visible), "kinds": [(code, kind.word) for code, kind in KINDS.items()],
         "purposes": sorted(((one, purpose_word(one)) for one in queries.purposes()), key=lambda pair: pair[1]),
         "hours": [(hour, f"{hour:02}:00") for hour in _HOURS], "query": urlencode(asked),
-        "alarms": shown(queries.alarms(visible, clock.now())), "anchor": anchors.latest(), "forms": sheets.FORMS,
+        "alarms": shown(queries.alarms(visible, clock.now())), "may_note": _may_note(visible),
+        "anchor": anchors.latest(), "forms": sheets.FORMS,
     }  # fmt: skip
     return _private(render(request, "access/audit.html", context))
 
@@ -108,7 +109,7 @@ def alarms_seen(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     visible = scope(user)
     waiting = queries.alarms(visible, clock.now())
-    if not visible.district or not visible.whole(visible.district):
+    if not _may_note(visible):
         raise Problem("not_allowed", "whoever answers for the whole county takes note of its alarms")
     if waiting:
         chain.record("alarms_seen", actor=user.actor, district=visible.district, at=clock.now(), count=len(waiting))
@@ -133,6 +134,10 @@ def export_file(request: HttpRequest, form: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     response["X-Rows"] = str(rows)
     return response
+
+
+def _may_note(visible: Scope) -> bool:
+    return bool(visible.district) and visible.whole(visible.district)
 
 
 def shown(found: list[Line]) -> list[Shown]:
