@@ -5,6 +5,7 @@ sheets, manifest and audit. The peer is the press alone, one after the other, wi
 """
 
 import resource
+import threading
 import time
 from typing import Any
 
@@ -59,7 +60,11 @@ def _job() -> tuple[float, dict[str, Any]]:
         job.refresh_from_db()
     if job.state != "done":
         raise RuntimeError(f"the print ended {job.state}: {job.problem} {job.detail}")
-    return time.monotonic() - started, job.facts
+    seconds = time.monotonic() - started
+    for thread in threading.enumerate():  # its process has said its last word; now it ends
+        if thread.name == f"job-{job.id}":
+            thread.join(60)
+    return seconds, job.facts
 
 
 def _press() -> float:

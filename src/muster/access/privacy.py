@@ -196,6 +196,7 @@ _TRACE = {
 }
 _PUBLIC = {
     "card": Columns(linked="household code made_by", plain="district round made_at"),
+    "slip_try": Columns(index="key", plain="id at"),
     "slip": Columns(index="token_index", linked="resident made_by", plain="district round made_at"),
 }
 

@@ -114,8 +114,9 @@ class Household:
 class SlipStanding:
     """What a slip tells: nothing but where and when, and the result."""
 
+    district: str
+    resident: UUID
     name: str
-    round_name: str
     timezone: str
     point: str
     point_name: str
@@ -234,7 +235,7 @@ def resident_of_slip(token: str) -> SlipStanding:
     index = keys.blind("slip", rules.code_read(token, rules.SLIP_LETTERS))
     found = row(
         _slip_standing,
-        """SELECT r.name_sealed, rr.name, rr.timezone, a.point, p.name, a.lane, a.slot_at, a.attendance, a.result, a.sampled_at
+        """SELECT s.district, s.resident, r.name_sealed, rr.timezone, a.point, p.name, a.lane, a.slot_at, a.attendance, a.result, a.sampled_at
            FROM slip s
            JOIN resident r ON r.district = s.district AND r.id = s.resident
            JOIN roll_round rr ON rr.district = s.district AND rr.code = s.round
@@ -254,12 +255,12 @@ def _household(home: tuple[Any, ...], address: str, members: Sequence[Member]) -
     return Household(id_, village, village_name, number, address, point_name, lane, slot_at, tuple(members))
 
 
-def _slip_standing(name_sealed: bytes, *columns: Any) -> SlipStanding:
-    round_name, timezone, point, point_name, lane, slot_at, attendance, result, sampled_at = columns
+def _slip_standing(district: str, resident: UUID, name_sealed: bytes, timezone: str, *columns: Any) -> SlipStanding:
+    point, point_name, lane, slot_at, attendance, result, sampled_at = columns
     name = mask_name(keys.open_(name_sealed, "resident.name"))
     return SlipStanding(
-        name, round_name, timezone, point or "", point_name or "", lane, slot_at, attendance or "open", result or "none",
-        sampled_at,
+        district, resident, name, timezone, point or "", point_name or "", lane, slot_at, attendance or "open",
+        result or "none", sampled_at,
     )  # fmt: skip
 
 
