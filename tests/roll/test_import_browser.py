@@ -1,14 +1,17 @@
 """From the file to the roll in the browser: columns, check, difference, import."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from muster.access.models import User
 from muster.access.users import user_create
 from muster.jobs import folders
+from muster.jobs.models import Job
 from muster.roll.models import ImportDraft, ImportMapping, ImportRun, Resident
 from tests.roll import desk
 from tests.roll.town import (
@@ -119,8 +122,6 @@ def test_nobody_leaves_the_roll_while_a_row_is_refused(browser: Client, tmp_path
 
 
 def test_looks_at_the_lists_are_written_down(browser: Client, tmp_path: Path, qin: User) -> None:
-    from django.db import connection
-
     desk.whole(browser, xlsx(tmp_path / "a.xlsx", [LI_QIANG, LI_NA]))
     desk.upload(browser, xlsx(tmp_path / "b.xlsx", [LI_QIANG, ZHAO_YU]))
     desk.check(browser)
@@ -173,3 +174,33 @@ def test_nobody_else_goes_on_with_my_file(browser: Client, tmp_path: Path) -> No
     client = Client()
     client.force_login(other)
     assert client.get(reverse("roll:import", args=[desk.draft().id])).status_code == 404
+
+
+def test_pressing_twice_takes_it_in_once(browser: Client, tmp_path: Path) -> None:
+    desk.upload(browser, xlsx(tmp_path / "a.xlsx", TOWN))
+    desk.check(browser)
+    Job.objects.filter(pk=desk.draft().check_job).update(state="running", ended_at=None)
+    answer = browser.post(reverse("roll:import_apply", args=[desk.draft().id]), {"rows": "all"})
+    assert (answer.status_code, "import_busy" in answer.content.decode(), count("resident")) == (409, True, 0)
+
+
+@pytest.mark.parametrize("runs", [1, 3])
+def test_the_list_asks_as_often_for_three_imports_as_for_one(
+    browser: Client, tmp_path: Path, django_assert_num_queries: Any, runs: int
+) -> None:
+    for number in range(runs):
+        desk.whole(browser, xlsx(tmp_path / f"{number}.xlsx", TOWN))
+    browser.get(reverse("roll:imports"))
+    with django_assert_num_queries(10):
+        browser.get(reverse("roll:imports"))
+
+
+def test_whoever_is_dead_does_not_come_back_by_a_list(browser: Client, tmp_path: Path) -> None:
+    desk.whole(browser, xlsx(tmp_path / "a.xlsx", TOWN))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE resident SET absence = 'dead', absent_on = '2022-04-01', gone_at = now() WHERE sex = 'm'"
+        )
+    desk.upload(browser, xlsx(tmp_path / "b.xlsx", TOWN))
+    page = desk.check(browser)
+    assert ("The roll has this person as deceased" in page, desk.draft().run) == (True, None)

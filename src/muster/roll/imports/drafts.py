@@ -15,6 +15,8 @@ from muster.common.ids import uuid7
 from muster.common.problems import Problem
 from muster.jobs import folders
 from muster.jobs.actions import job_start
+from muster.jobs.enums import OPEN
+from muster.jobs.models import Job
 from muster.roll.imports.kinds import Kind
 from muster.roll.models import ImportDraft, ImportMapping, ImportRun
 
@@ -42,8 +44,9 @@ def draft_make(
 def draft_check(
     *, draft: ImportDraft, sheet: str, mapping: dict[str, str], rename: bool, source: str, by: str, at: datetime
 ) -> None:
-    """Remember which column is what, and check every row. Raises Problem import_gone."""
+    """Remember which column is what, and check every row. Raises Problem import_gone, import_busy."""
     upload_there(draft)
+    _idle(draft)
     ImportMapping.objects.update_or_create(
         district=draft.district, kind=draft.kind, source=source, defaults={"mapping": mapping, "by": by, "at": at}
     )
@@ -57,8 +60,9 @@ def draft_check(
 
 @transaction.atomic
 def draft_apply(*, draft: ImportDraft, valid_only: bool, take_off: bool, by: str, at: datetime) -> None:
-    """Take the list in as it was checked. Raises Problem import_gone, import_gone_unsure."""
+    """Take the list in as it was checked. Raises Problem import_gone, import_gone_unsure, import_busy."""
     upload_there(draft)
+    _idle(draft)
     if take_off and (report(draft) or {}).get("refused"):
         raise Problem("import_gone_unsure")
     draft.options = {**draft.options, "valid_only": valid_only, "take_off": take_off}
@@ -74,6 +78,14 @@ def draft_drop(*, draft: ImportDraft) -> None:
     """Nothing comes of it: the file goes at once."""
     folders.drop(draft.id)
     draft.delete()
+
+
+def _idle(draft: ImportDraft) -> None:
+    """Of two who press the button at once, one is first; the other is told."""
+    now = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    ids = [id for id in (now.look, now.check_job, now.apply_job) if id]
+    if now.run or Job.objects.filter(pk__in=ids, state__in=OPEN).exists():
+        raise Problem("import_busy")
 
 
 def draft_of(id: UUID, district: str, by: str) -> ImportDraft:

@@ -68,7 +68,7 @@ def import_undo(*, run: UUID, by: str, at: datetime) -> ImportRun:
         raise Problem("import_unknown")
     with raw_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"roll_import {found.district}"])
-        _may(found, at)
+        _may(found, _opened_at(found.district), at)
         _backs[found.kind](cursor, found)
         cursor.execute("DELETE FROM import_undo WHERE district = %s AND run = %s", [found.district, run])
     found.undone_at, found.undone_by = at, by
@@ -77,25 +77,32 @@ def import_undo(*, run: UUID, by: str, at: datetime) -> ImportRun:
     return found
 
 
-def may_undo(run: ImportRun, at: datetime) -> bool:
-    """Whether it is worth asking: recent, not undone, no round opened since. What depends on it is asked when it is done."""
-    try:
-        _may(run, at)
-    except Problem:
-        return False
-    return True
+def may_undo(runs: Iterable[ImportRun], district: str, at: datetime) -> set[UUID]:
+    """Those worth asking for: recent, not undone, no round opened since. What depends on one is asked when it is done."""
+    opened_at, found = _opened_at(district), set()
+    for run in runs:
+        try:
+            _may(run, opened_at, at)
+        except Problem:
+            continue
+        found.add(run.id)
+    return found
 
 
-def _may(run: ImportRun, at: datetime) -> None:
+def _opened_at(district: str) -> datetime | None:
+    """When a round was opened last, by the server's clock."""
+    found: list[datetime | None] = values(
+        "SELECT max(received_at) FROM event WHERE district = %s AND kind = 'RoundOpened' AND counts", [district]
+    )
+    return found[0]
+
+
+def _may(run: ImportRun, opened_at: datetime | None, at: datetime) -> None:
     if run.undone_at is not None:
         raise Problem("import_undone")
     if run.kind not in _backs:
         raise Problem("import_stays")
-    opened = values(
-        "SELECT count(*) FROM event WHERE district = %s AND kind = 'RoundOpened' AND counts AND received_at > %s",
-        [run.district, run.at],
-    )[0]
-    if opened or at > run.at + timedelta(days=KEEP_DAYS):
+    if at > run.at + timedelta(days=KEEP_DAYS) or (opened_at and opened_at > run.at):
         raise Problem("import_too_old")
 
 

@@ -78,9 +78,9 @@ def imports(request: HttpRequest) -> HttpResponseBase:
     )
     total, runs = drafts.past(here.district, codes, offset=(number - 1) * PAGE, limit=PAGE)
     names = _names(runs)
-    now = clock.now()
+    takeable = undo.may_undo(runs, here.district, clock.now())
     lines = [
-        {"run": run, "word": kind(run.kind).word, "by": names.get(run.by, run.by), "may_undo": undo.may_undo(run, now)}
+        {"run": run, "word": kind(run.kind).word, "by": names.get(run.by, run.by), "may_undo": run.id in takeable}
         for run in runs
     ]
     waiting = ImportDraft.objects.filter(district=here.district, by=here.user.actor, run=None, kind__in=codes).order_by(

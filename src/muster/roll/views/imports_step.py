@@ -171,7 +171,7 @@ def _people(
 def _finished(request: HttpRequest, draft: ImportDraft, what: Kind, id: UUID) -> HttpResponseBase:
     run = ImportRun.objects.get(pk=id)
     context = {
-        "draft": draft, "kind": what, "run": run, "counts": run.counts, "may_undo": undo.may_undo(run, clock.now()),
+        "draft": draft, "kind": what, "run": run, "counts": run.counts, "may_undo": bool(undo.may_undo([run], run.district, clock.now())),
         "errors": drafts.errors_path(draft).exists(), "tickets": drafts.tickets_path(draft).exists(),
     }  # fmt: skip
     return page(request, "roll/import_done.html", context)
