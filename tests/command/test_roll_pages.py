@@ -172,7 +172,12 @@ def test_marks_are_set_listed_handed_over_and_lifted(indexed: Desk) -> None:
     moved(client, f"{PERSON}/marks", {"mark": "dialysis", "source": "hospital", "until": "2022-05-01"})
     text(client, f"{PERSON}/marks", {"mark": "dialysis", "source": "hospital", "until": "2022-04-01"}, 422)
     page = text(client, "/roll/care")
-    assert ("Dialysis" in page, "李**" in page, "not signed for" in page, "2022-05-01" in page) == (True, True, True, True)
+    assert ("Dialysis" in page, "李**" in page, "not signed for" in page, "2022-05-01" in page) == (
+        True,
+        True,
+        True,
+        True,
+    )
     cast.FIRST.say(
         "CareNoticeAcknowledged", 130, resident=cast.LI_WEI, mark="dialysis", point="P001", sampler="worker:1"
     )

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 READINGS_MOST = 4  # of one name: several readings for each of several characters would multiply
 
 # As a surname these are read otherwise than in other words; the common reading stays findable as well.
@@ -59,5 +57,7 @@ def _given(character: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32_768)
 def _common(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # its tables take 50 MB: only where somebody's name is heard
+
     found = _BEYOND.get(character) or pinyin(character, style=Style.NORMAL)[0][0]
     return (found,) if found.isascii() and found.isalpha() else ()
