@@ -133,10 +133,18 @@ def test_a_new_household_is_made_with_the_person_or_not_at_all(indexed: Desk) ->
 def test_a_correction_by_the_form(indexed: Desk) -> None:
     client = indexed("qin")
     assert NAMES[0] in text(client, f"{PERSON}/edit")
-    form = {"name": "李伟民", "document": "none", "birth": "1980-05-05", "sex": "", "reason": "card seen"}
+    form = {
+        "name": "李伟民",
+        "document": "none",
+        "birth": "1980-05-05",
+        "sex": "",
+        "address": "西街9号",
+        "reason": "card seen",
+    }
     text(client, f"{PERSON}/edit", {**form, "birth": ""}, 422)
     moved(client, f"{PERSON}/edit", form)
-    assert residents_for(cast.DISTRICT, [cast.LI_WEI])[0].name == "李伟民"
+    [person] = residents_for(cast.DISTRICT, [cast.LI_WEI])
+    assert (person.name, person.address) == ("李伟民", "西街9号")
     page = text(client, PERSON)
     assert ("Corrected" in page, "card seen" in page) == (True, False)
     assert "card seen" in text(client, f"{PERSON}/full", {"purpose": "correcting"})

@@ -134,6 +134,16 @@ def test_the_next_list_meets_a_newborn_by_name_and_birth(tmp_path: Path) -> None
     assert tally(take(xlsx(tmp_path / "again.xlsx", [*TOWN, row])))[1:4] == (0, len(TOWN) + 1, 0)
 
 
+def test_the_address_is_the_household_s_and_finds_all_who_live_there() -> None:
+    who = one("李娜")
+    acting: dict[str, Any] = {"resident": who, "reason": "seen", **ACTING}
+    assert actions.household_address_set(address="西街9号", **acting)
+    assert len(search("西街9号", COUNTY)) == 3
+    assert search("东街1号", COUNTY) == []
+    assert history(who) == [("edited", ["address"], "", {"address": "东街1号", "reason": "seen"})]
+    assert not actions.household_address_set(address="西街9号", **acting)
+
+
 def test_a_move_into_another_village_makes_the_household_there() -> None:
     who = one("李娜")
     before = residents_for(DISTRICT, [who])[0].household

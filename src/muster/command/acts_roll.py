@@ -1,6 +1,7 @@
 """What changes the roll and the open round together: one transaction, each room by its own actions."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -34,6 +35,16 @@ def member_add(
         birth_year=said.birth.year if said.birth else None, by=by, at=at,
     )  # fmt: skip
     return resident, round_code
+
+
+@transaction.atomic
+def entry_correct(
+    *, district: str, resident: UUID, said: actions.Said, address: str, reason: str, by: str, at: datetime
+) -> bool:
+    """What the roll says of a person, and of the household's address; False when nothing was different."""
+    acting: dict[str, Any] = {"district": district, "resident": resident, "reason": reason, "by": by, "at": at}
+    changed = actions.resident_edit(said=said, **acting)
+    return actions.household_address_set(address=address, **acting) or bool(changed)
 
 
 @transaction.atomic

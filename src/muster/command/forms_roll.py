@@ -99,6 +99,11 @@ class PersonSays(forms.Form):
 class PersonCorrected(PersonSays):
     """The same for who is on the roll already: of them only the year of birth is kept in the clear."""
 
+    address = forms.CharField(
+        label=_("Address of the household"), required=False, max_length=200, widget=forms.TextInput(attrs=_TEXT)
+    )
+    field_order = ("name", "document", "id_number", "birth", "sex", "relation", "phone", "address", "reason")
+
     birth_needed = False
     birth = _day(
         _("Born on"), required=False, help_text=_("Only needed with a new name or number: the roll knows the year.")

@@ -131,9 +131,10 @@ def edit(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     form = forms_roll.PersonCorrected(request.POST or None, initial=_initial(person))
     if request.method == "POST" and form.is_valid():
         try:
-            changed = actions.resident_edit(
-                resident=resident, said=form.said, reason=form.cleaned_data["reason"], **desk.acting()
-            )
+            changed = acts_roll.entry_correct(
+                resident=resident, said=form.said, address=rules.fold(form.cleaned_data["address"]),
+                reason=form.cleaned_data["reason"], **desk.acting(),
+            )  # fmt: skip
         except Problem as problem:
             _say(form, problem)
         else:
@@ -255,7 +256,7 @@ def _done(desk: Desk, resident: UUID, said: str) -> HttpResponseBase:
 def _initial(person: Person) -> dict[str, str]:
     return {
         "name": person.name, "document": person.document, "id_number": person.id_number, "sex": person.sex,
-        "relation": person.relation, "phone": person.phone,
+        "relation": person.relation, "phone": person.phone, "address": person.address,
     }  # fmt: skip
 
 

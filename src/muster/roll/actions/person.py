@@ -85,6 +85,26 @@ def resident_edit(*, district: str, resident: UUID, said: Said, reason: str, by:
 
 
 @transaction.atomic
+def household_address_set(*, district: str, resident: UUID, address: str, reason: str, by: str, at: datetime) -> bool:
+    """The address of the person's household, told by that person; all who live there are found by it. False: as before."""
+    before = resident_lock(district, resident)
+    if address == before.address:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE household SET address_sealed = %s WHERE district = %s AND id = %s",
+            [keys.seal(address, _CONTACT, "household.address") if address else None, district, before.household],
+        )
+        cursor.execute("SELECT id FROM resident WHERE district = %s AND household = %s", [district, before.household])
+        tokens.residents_index(district, [found[0] for found in cursor.fetchall()])
+    history_write(
+        district=district, resident=resident, what=Change.EDITED, by=by, at=at, fields=["address"],
+        said={"address": before.address, "reason": reason},
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
 def resident_move(
     *, district: str, resident: UUID, village: str, number: str, reason: str, by: str, at: datetime
 ) -> UUID:

@@ -28,7 +28,7 @@ MARK_LOOK = {
 FIELDS = {
     "name": _("Name"), "document": _("Document"), "id_number": _("Number of the document"), "birth": _("Born on"),
     "sex": _("Sex"), "relation": _("Relation to the head of the household"), "phone": _("Phone"),
-    "household": _("Household"), "reason": _("Reason, and how you know"),
+    "household": _("Household"), "address": _("Address"), "reason": _("Reason, and how you know"),
 }  # fmt: skip
 
 
