@@ -30,7 +30,7 @@ class Token(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest) -> HttpResponse:
     """Asks, and answers in the same place: the code is in no address and in no history."""
-    form = Token(request.POST or None)
+    form = Token(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, {"form": form}, status=422 if form.errors else 200)
     try:

@@ -18,7 +18,7 @@ from muster.common import clock
 from muster.common.problems import Problem
 from muster.common.templatetags.muster import named
 from muster.jobs.actions import job_start
-from muster.public import printing, queries, rules
+from muster.public import printing, queries
 from muster.public.forms import Print, Where
 from muster.public.queries import Choice, Total
 from muster.roll.models import Round
@@ -81,10 +81,14 @@ def card(request: HttpRequest, household: UUID) -> HttpResponseBase:
     counts = queries.village_counts(choice, here.scope)
     if not counts:
         raise Problem("cards_none")
-    form = Print(request.POST or None, initial={"purpose": "again"})
+    form = Print(request.POST if request.method == "POST" else None, initial={"purpose": "again"})
     if request.method == "POST" and form.is_valid():
         return _start(here, choice, form)
-    return _page(request, {"household": household, "counts": counts, "total": Total.of(counts), "form": form})
+    return _page(
+        request,
+        {"household": household, "counts": counts, "total": Total.of(counts), "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def _start(here: Here, choice: Choice, form: Print) -> HttpResponseBase:
@@ -130,7 +134,7 @@ def _places(here: Here) -> list[Any]:
     ]
 
 
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, "public/cards.html", {"strip": rules.STRIP_MEMBERS, **context})
+def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = render(request, "public/cards.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
