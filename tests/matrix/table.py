@@ -135,7 +135,7 @@ ROWS: dict[str, Row] = {
     "login": Row(OPEN, post=422),
     "logout": Row(OPEN, NO, 302),
     "openapi": Row(OPEN),
-    "public:card": Row("print_cards", post=200, away=409),
+    "public:card": Row("print_cards", post=422, away=409),
     "public:cards": Row("print_cards"),
     "public:cards_print": Row("print_cards", NO, 400),
     "public:slip": Row(OPEN, post=422),
