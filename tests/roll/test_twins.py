@@ -57,8 +57,9 @@ def test_what_is_no_double(town: Path, row: list[Any]) -> None:
     assert shown() == []
 
 
-def test_a_pair_that_reaches_out_of_the_territory_is_not_given_away(town: Path) -> None:
-    add(town, PASSPORT)
+@pytest.mark.parametrize("row", [PASSPORT, changed(PHONE, **IN_DAYU)], ids=["likeness", "phone"])
+def test_a_pair_that_reaches_out_of_the_territory_is_not_given_away(town: Path, row: list[Any]) -> None:
+    add(town, row)
     assert (shown(HUANGZHAI), shown(Scope("140122101", "")), shown(Scope("", ""))) == ([], [], [])
     [pair] = twins.twins(COUNTY)
     actions.twins_rule(one=pair.one, other=pair.other, ruling=Ruling.SAME, reason="seen", **ACTING)
