@@ -18,6 +18,12 @@ function icon(shape, style) {
   return drawn;
 }
 
+function words(text) {
+  const said = document.createElement("span");
+  said.textContent = text;
+  return said;
+}
+
 function spot(properties) {
   const pin = document.createElement("span");
   pin.className = `pin is-${properties.style}`;
@@ -37,15 +43,17 @@ const at = ([x, y]) => L.latLng(y, x);
 function land({ geometry, properties }) {
   const shape = L.polygon(geometry.coordinates[0].map(at), { className: "land", weight: 1.5, interactive: false });
   shape.addTo(lands);
+  const name = words(properties.name);
+  name.className = "town";
   L.marker(shape.getBounds().getCenter(), {
-    icon: L.divIcon({ className: "town", html: document.createTextNode(properties.name).textContent, iconSize: null }),
+    icon: L.divIcon({ className: "", html: name, iconSize: [0, 0] }),
     interactive: false, keyboard: false,
   }).addTo(lands);
 }
 
 function village({ geometry, properties }) {
   L.circleMarker(at(geometry.coordinates), { radius: 2.5, className: "village", interactive: true })
-    .bindTooltip(document.createTextNode(properties.name).textContent)
+    .bindTooltip(words(properties.name))
     .on("click", () => location.assign(properties.url)).addTo(spots);
 }
 
@@ -53,9 +61,7 @@ function point({ geometry, properties }) {
   const marker = L.marker(at(geometry.coordinates), {
     icon: spot(properties), alt: properties.say, riseOnHover: true, zIndexOffset: properties.label === "jammed" ? 900 : 0,
   });
-  const say = document.createElement("span");
-  say.textContent = properties.say;
-  marker.bindTooltip(say).on("click", () => location.assign(properties.url)).addTo(points);
+  marker.bindTooltip(words(properties.say)).on("click", () => location.assign(properties.url)).addTo(points);
   marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") location.assign(properties.url); });
   listed(properties);
 }
