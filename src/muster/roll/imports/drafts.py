@@ -3,7 +3,7 @@
 The reading is done by jobs in processes of their own (`work`); here is what the person decides.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from muster.jobs.actions import job_start
 from muster.jobs.enums import OPEN
 from muster.jobs.models import Job
 from muster.roll.imports.kinds import Kind
+from muster.roll.imports.undo import KEEP_DAYS
 from muster.roll.models import ImportDraft, ImportMapping, ImportRun
 
 TICKETS = "tickets.json"
@@ -31,6 +32,7 @@ def draft_make(
     suffix = suffix.lower()
     if suffix not in kind.suffixes:
         raise Problem("roll_format_unknown", suffix[:8])
+    ImportDraft.objects.filter(run=None, at__lt=at - timedelta(days=KEEP_DAYS)).delete()  # their files went long ago
     draft = ImportDraft(id=uuid7(), district=district, kind=kind.code, round=round, suffix=suffix, by=by, at=at)
     upload.replace(folders.make(draft.id) / f"list{suffix}")
     upload_path(draft).chmod(0o600)
