@@ -1,11 +1,15 @@
 """`muster user` and `muster key`, as a person types them."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.http import HttpRequest
 from typer.testing import CliRunner
 
-from muster.access import keys
+from muster.access import keys, lockout
 from muster.access.commands import key, user
 from muster.access.models import User
+from tests.access.conftest import audited
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +50,16 @@ def test_a_key_is_destroyed_only_when_named_twice() -> None:
     assert (refused.exit_code, keys.keyring().kids()) == (1, [kid, "server"])
     assert CliRunner().invoke(key, ["destroy", kid, "--confirm", kid]).exit_code == 0
     assert CliRunner().invoke(key, ["list"]).stdout.split() == ["server"]
+
+
+def test_a_lost_phone_and_a_lock_are_got_over_on_the_server(chen: User) -> None:
+    for kind in ("totp", "recovery_codes"):
+        Authenticator.objects.create(user=chen, type=kind, data={})
+    AccessAttempt.objects.create(username=lockout.hashed(HttpRequest(), {"username": "chen"}), failures_since_start=5)
+    assert lockout.locked_names([chen]) == {"chen"}
+    CliRunner().invoke(user, ["password", "chen"])
+    assert lockout.locked_names([chen]) == set()
+    assert Authenticator.objects.count() == 2
+    CliRunner().invoke(user, ["password", "chen", "--phone-lost"])
+    assert not Authenticator.objects.exists()
+    assert [actor for actor, _ in audited("factor_remove") + audited("user_unlock")] == ["cli", "cli", "cli"]

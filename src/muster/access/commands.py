@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import typer
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
-from muster.access import keys, users
+from muster.access import factors, keys, lockout, users
 from muster.access.enums import Role
 from muster.access.models import User
 from muster.common import clock
@@ -58,10 +59,19 @@ def user_disable(username: _Name) -> None:
 
 
 @user.command("password")
-def user_password(username: _Name) -> None:
-    """Give a user a new one-time password, good for 24 hours; prints it once and ends their sessions."""
+def user_password(
+    username: _Name,
+    phone_lost: Annotated[bool, typer.Option("--phone-lost", help="Forget the user's second factors too.")] = False,
+) -> None:
+    """Give a user a new one-time password, good for 24 hours; prints it once, ends their sessions and any lock."""
+    at = clock.now()
     try:
-        word = users.user_password(username=username, by=_BY, at=clock.now(), once=True)
+        with transaction.atomic():
+            word = users.user_password(username=username, by=_BY, at=at, once=True)
+            found = User.objects.get(username=username)
+            lockout.unlock(user=found, by=_BY, at=at)
+            if phone_lost:
+                factors.factors_drop(user=found, by=_BY, at=at)
     except Problem as problem:
         raise _refused(problem) from problem
     _console.print(f"{username}  {word}", highlight=False)
