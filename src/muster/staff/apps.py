@@ -6,7 +6,6 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        from muster.staff import bodies, projections  # noqa: F401  they register themselves
-        from muster.staff import imports
+        from muster.staff import bodies, imports, projections  # noqa: F401  they register themselves
 
         imports.register()

@@ -6,7 +6,6 @@ class StationConfig(AppConfig):
     label = "station"
 
     def ready(self) -> None:
-        from muster.station import bodies, projections  # noqa: F401 - they register themselves
-        from muster.station import imports
+        from muster.station import bodies, imports, projections  # noqa: F401 - they register themselves
 
         imports.register()
