@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -109,6 +108,7 @@ def _sessions() -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
 
     from muster.access.enums import Role
     from muster.access.models import User
@@ -121,7 +121,9 @@ def _sessions() -> dict[str, str]:
             session = SessionStore()
             session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
             session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-            begin(SimpleNamespace(session=session), second=True)
+            request = HttpRequest()
+            request.session = session
+            begin(request, second=True)
             session.create()
             made[role.value] = str(session.session_key)
     return made

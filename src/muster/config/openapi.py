@@ -51,7 +51,8 @@ def made() -> dict[str, Any]:
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "sessionid"}},
         },
     }  # fmt: skip
-    return _plain(found)
+    plain: dict[str, Any] = _plain(found)
+    return plain
 
 
 def _types(operation: Operation) -> list[Any]:
