@@ -130,7 +130,7 @@ class TubeAct(forms.Form):
                              error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")})  # fmt: skip
 
     def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{act}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{act}-%s"} | kwargs)
         self.act = act
         for name in list(self.fields):
             if name not in TUBE_ACTS[act].fields:

@@ -1,5 +1,7 @@
 """What a point says of itself, in words: readiness, supplies, incidents, places that are disinfected, grades."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy
 
 ITEM = {
@@ -20,6 +22,6 @@ PLACE = {
 HOURS_SHORT = 2.0
 
 
-def said(words: dict[str, object], code: str) -> str:
+def said(words: Mapping[str, object], code: str) -> str:
     """The word of a code; what somebody wrote freely stays as it is."""
     return str(words.get(code, code))

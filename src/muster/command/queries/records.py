@@ -110,7 +110,7 @@ def rulings(district: str, round_code: str, subjects: list[str]) -> dict[tuple[s
 
 def _record(*columns: Any) -> Record:
     *said, body, label, point = columns
-    return Record(*said, _body(body), label, point)
+    return Record(*[*said, _body(body), label, point])
 
 
 def _body(value: Any) -> dict[str, Any]:

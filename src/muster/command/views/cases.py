@@ -31,11 +31,13 @@ _SHOWN = 200
 def cases(here: Room) -> HttpResponseBase:
     require(here.user, "see_persons")
     found, tasks = trace.cases(*here.where), resample_tasks(*here.where)
-    inside = persons_within(*here.where, scope(here.user, persons=True), [one.person for one in [*found, *tasks]])
+    inside = persons_within(
+        *here.where, scope(here.user, persons=True), [*(one.person for one in found), *(task.person for task in tasks)]
+    )
     found, tasks = [one for one in found if one.person in inside], [one for one in tasks if one.person in inside]
-    known = persons_masked(here.user.actor, "cases", here.round.district, list(dict.fromkeys(
-        one.person for one in [*found[:_SHOWN], *tasks[:_SHOWN]])))  # fmt: skip
-    names = villages.named_codes(one.village for one in [*found, *tasks])
+    shown = [*(one.person for one in found[:_SHOWN]), *(task.person for task in tasks[:_SHOWN])]
+    known = persons_masked(here.user.actor, "cases", here.round.district, list(dict.fromkeys(shown)))
+    names = villages.named_codes([*(one.village for one in found), *(task.village for task in tasks)])
     at = clock.now()
     context = {
         "lines": [{"row": one, "person": known.get(one.person), "village": names.get(one.village or "", "")} for one in found[:_SHOWN]],
