@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-UNMANAGED = [model for model in apps.get_models() if not model._meta.managed]
+OURS = [model for model in apps.get_models() if model.__module__.startswith("muster.")]
+UNMANAGED = [model for model in OURS if not model._meta.managed]
 
 
 @pytest.mark.django_db

@@ -36,6 +36,7 @@ class Entry:
     needs: Permission
     group: str
     first: bool = False  # stands among the tabs, if there is room
+    whole: bool = False  # only for who answers for a whole county
     also: tuple[str, ...] = ()
 
 
@@ -79,7 +80,7 @@ MENU: tuple[Entry, ...] = (
           also=("command:device", "command:enrol")),
     Entry("staff", "s", gettext_lazy("Staff"), "command:staff", "see_staff", "people", also=("command:unit",)),
     Entry("cases", "x", gettext_lazy("Cases"), "command:cases", "see_cases", "people", also=("command:case",)),
-    Entry("imports", "i", gettext_lazy("Imports"), "roll:imports", "import_places", "roll",
+    Entry("imports", "i", gettext_lazy("Imports"), "roll:imports", "import_places", "roll", whole=True,
           also=("roll:import_new", "roll:import", "roll:import_people")),
     Entry("audit", "l", gettext_lazy("Audit"), "audit", "see_audit", "house", first=True,
           also=("audit_row", "audit_seen_by", "audit_seen_by_resident")),
@@ -181,7 +182,8 @@ class Shell:
         user = self.user
         if user is None:
             return []
-        allowed = [entry for entry in MENU if may(user, entry.needs)]
+        county = self._scope.whole(self._scope.district)
+        allowed = [entry for entry in MENU if may(user, entry.needs) and (county or not entry.whole)]
         return sorted(allowed, key=lambda entry: (homes.place(user, entry.code), not entry.first))
 
     def _tab(self, entry: Entry) -> Tab:

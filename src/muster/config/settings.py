@@ -23,9 +23,9 @@ def _secret_key() -> str:
     return keys.secret_key() if "django" in keys.keyring().kids() else secrets.token_urlsafe(48)
 
 
-def _budgets(text: str) -> dict[str, int]:
+def _budgets(words: list[str]) -> dict[str, int]:
     """``600 command=1200`` as {"": 600, "command": 1200}: the number for everybody, and for roles of their own."""
-    return {"": 600} | {role: int(number) for role, _, number in (word.rpartition("=") for word in text)}
+    return {"": 600} | {role: int(number) for role, _, number in (word.rpartition("=") for word in words)}
 
 
 HOME = database.home()
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "muster.command",
 ]
 MIDDLEWARE = [
+    "muster.config.zone.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -105,7 +106,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 # -- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-READ_BUDGET = _budgets(_words("MUSTER_READ_BUDGET"))  # persons a user and hour
+READ_BUDGET = _budgets(_words("MUSTER_READ_BUDGET", "600 command=1200"))  # persons a user and hour
 SEEN_BY_NAMES = os.environ.get("MUSTER_SEEN_BY_NAMES", "") == "1"  # the list for a resident names who read
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
