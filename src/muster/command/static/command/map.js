@@ -62,6 +62,7 @@ function point({ geometry, properties }) {
     icon: spot(properties), alt: properties.say, riseOnHover: true, zIndexOffset: properties.label === "jammed" ? 900 : 0,
   });
   marker.bindTooltip(words(properties.say)).on("click", () => location.assign(properties.url)).addTo(points);
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", properties.say)); // alt is for pictures only
   marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") location.assign(properties.url); });
   listed(properties);
 }
