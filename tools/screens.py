@@ -50,9 +50,9 @@ ALSO = {
     "names-all": "/names?standing=all", "names-empty": "/names?village=-&owner=overdue", "tubes-waiting": "/tubes?stage=waiting",
     "problem": "/no-such-page",
 }  # fmt: skip
-# what is said in the language of the page: not what is marked as being in another
+# what the page itself says: not what is marked as being in another language, nor what somebody wrote down
 _TEXT = """() => { const page = document.body.cloneNode(true);
-  page.querySelectorAll('[lang]').forEach((one) => one.remove()); return page.innerText; }"""
+  page.querySelectorAll('[lang], .rows td, small, .faint').forEach((one) => one.remove()); return page.innerText; }"""
 _ENGLISH = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 
 
