@@ -187,7 +187,7 @@ def _walk(browser: Browser, options: argparse.Namespace, shots: list[Shot], widt
         page = contexts[shot.role].new_page()
         said: list[str] = []
         _listen(page, said)
-        page.goto(options.url + shot.address)
+        page.goto(options.url + shot.address, wait_until="networkidle")
         page.screenshot(path=options.out / _file(shot, width, short, options.theme), full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth")
         where = f"{shot.name} ({shot.role}) {width} {short}"
