@@ -6,8 +6,11 @@ import pytest
 
 from muster.account.actions import round_open
 from muster.common.problems import Problem
+from muster.common.raw import raw_cursor
 from muster.common.rows import values
 from muster.plan import actions as plan
+from muster.roll.imports.undo import keep
+from muster.roll.models import ImportRun
 from muster.roll.queries import roll_hash
 from tests.plan.town import AT, DISTRICT, ROUND, VILLAGES, resident_add, town_build
 
@@ -35,6 +38,15 @@ def _open() -> str:
 def test_the_book_keeps_which_roll_it_was() -> None:
     _open()
     assert values("SELECT body->>'roll_hash' FROM event WHERE kind = 'RoundOpened'", ()) == [roll_hash(DISTRICT)]
+
+
+def test_how_the_roll_was_before_its_imports_is_forgotten() -> None:
+    """Nobody can take an import back once a round stands on it, so the former rows have no use any more."""
+    ImportRun.objects.create(id=LATER, district=DISTRICT, counts={}, by=BY, at=AT)
+    with raw_cursor() as cursor:
+        keep(cursor, LATER, DISTRICT, "resident", values("SELECT id FROM resident LIMIT 3", ()))
+    _open()
+    assert values("SELECT count(*) FROM import_undo", ()) == [0]
 
 
 def test_a_name_that_came_after_the_plan_is_planned_first() -> None:

@@ -17,6 +17,7 @@ from muster.common.problems import Problem
 from muster.common.rows import values
 from muster.ledger.append import append
 from muster.plan.queries import names_invited, names_uninvited
+from muster.roll.imports.undo import import_forget
 from muster.roll.queries import roll_hash, twins_same
 
 
@@ -63,6 +64,7 @@ def round_open(*, district: str, round_code: str, by: str, at: datetime) -> str:
         for one, other in twins_same(district)
     ]
     record(district, round_code, links, by=by, at=at)
+    import_forget(at=at, district=district)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE account")  # the first phones come before the database looks by itself
     audit.record("round_open", actor=by, purpose=f"round {round_code}", district=district, at=at, count=names)

@@ -50,12 +50,12 @@ def made(cursor: psycopg.Cursor[Any], run: UUID, district: str, place: str, ids:
             copy.write_row((district, run, place, str(id)))
 
 
-def import_forget(at: datetime) -> None:
-    """Drop what is too old to be taken back."""
+def import_forget(*, at: datetime, district: str = "") -> None:
+    """Drop what is too old to be taken back; with ``district``, all of its imports: a round has opened on them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM import_undo u USING roll_importrun r WHERE r.id = u.run AND r.at < %s",
-            [at - timedelta(days=KEEP_DAYS)],
+            "DELETE FROM import_undo u USING roll_importrun r WHERE r.id = u.run AND (r.at < %s OR r.district = %s)",
+            [at - timedelta(days=KEEP_DAYS), district],
         )
 
 

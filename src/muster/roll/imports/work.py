@@ -18,6 +18,7 @@ from muster.roll.imports.report import ImportReport
 from muster.roll.imports.rows import cell_text
 from muster.roll.imports.run import Order
 from muster.roll.imports.sheets import Sheet, book_open
+from muster.roll.imports.undo import import_forget
 from muster.roll.models import ImportDraft
 
 MEMORY_MB = 1_024
@@ -68,6 +69,7 @@ def apply(job: Job, progress: Progress) -> kinds.Result:
     """The list goes in. What was uploaded goes away with it."""
     draft = _draft(job)
     options = draft.options
+    import_forget(at=clock.now())
     difference.drop(folders.folder(draft.id))
     found = _take(
         draft, job, progress, dry_run=False, valid_only=bool(options.get("valid_only")),

@@ -143,7 +143,7 @@ def take_back(request: HttpRequest, run: UUID) -> HttpResponseBase:
         raise Problem("import_unknown")
     here.kind(found.kind)
     undo.import_undo(run=run, by=here.user.actor, at=clock.now())
-    undo.import_forget(clock.now())
+    undo.import_forget(at=clock.now())
     messages.success(request, _("The import was taken back: the roll is as before."), extra_tags="done")
     return redirect("roll:imports")
 
