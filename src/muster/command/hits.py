@@ -82,7 +82,7 @@ def places(asker: Asker, asked: str) -> Iterator[Hit]:
     lower = asked.lower()
     shown = 0
     for point in asker.points:
-        if shown < query.MOST and (lower in point.name.lower() or lower == point.code.lower()):
+        if shown < query.MOST and (lower in point.name.lower() or point.code.lower().startswith(lower)):
             shown += 1
             detail = _("%(word)s · %(n)s open names") % {"word": Label(point.label).label, "n": num(point.open)}
             yield Hit(
