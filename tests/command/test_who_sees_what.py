@@ -56,7 +56,9 @@ def test_each_role_begins_where_its_work_is(desk: Desk, who: str) -> None:
 def test_every_role_has_a_home_and_every_tab_is_a_page_it_may_open() -> None:
     assert set(homes.TABS) == set(Role.values)
     entries = {entry.code: entry for entry in MENU}
-    closed = [(role, code) for role, codes in homes.TABS.items() for code in codes if not may(role, entries[code].needs)]
+    closed = [
+        (role, code) for role, codes in homes.TABS.items() for code in codes if not may(role, entries[code].needs)
+    ]
     assert closed == []
 
 

@@ -145,6 +145,4 @@ def test_no_word_is_readable_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT resident_token::text FROM resident_token")
         dump = "\n".join(row[0] for row in cursor)
-    assert [
-        word for word in ("王小明", "wangxiaoming", "府东", *("王小明".encode().hex(),)) if word in dump
-    ] == []
+    assert [word for word in ("王小明", "wangxiaoming", "府东", *("王小明".encode().hex(),)) if word in dump] == []
