@@ -12,6 +12,7 @@ from muster.access.users import user_create
 from muster.common import clock as real
 from muster.plan.models import Point
 from muster.roll.models import Division
+from muster.staff.models import Unit
 from tests.conftest import StandingClock
 
 PASSWORD = "correct horse battery"
@@ -78,7 +79,7 @@ def qiao(db: None, at: datetime) -> User:
 
 @pytest.fixture
 def places(db: None, at: datetime) -> None:
-    """A county, one township, and a point of one round."""
+    """A county, one township, a point of one round, and an office that sends workers."""
     for code, level in (("140122", "county"), ("140122100", "township"), ("140123", "county")):
         Division.objects.create(
             code=code, parent="", level=level, name_zh="样板", name_en="Sample", loaded_by="t", loaded_at=at
@@ -86,6 +87,7 @@ def places(db: None, at: datetime) -> None:
     Point.objects.create(
         district="140122", round="r", code="P001", name="1", village="", lanes=1, x=0, y=0, made_at=at, made_by="t"
     )
+    Unit.objects.create(district="140122", kind="office", name="Office 1")
 
 
 def enter(user: User, language: str = "en") -> Client:

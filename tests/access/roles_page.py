@@ -76,11 +76,14 @@ _FOOT = """
   lies within. Command centres of county and township differ by nothing else.
 - Who works at a point (P, W) has that **point** as well, and the county as the territory: point codes repeat from county
   to county.
+- A unit liaison (U) has a **unit** as well, by its name: quota, posts and attendance are shown of that one alone. Without
+  a unit there is nothing on the page *Staff*.
 - Lists, details, counts, searches, exports and the map all ask one function (`access/scope.py`). What lies outside is
   answered exactly as what does not exist.
 - A user without a territory sees nothing. An administrator acts on users within the own territory only.
 
-用户只有一个辖区：县（6 位）、乡镇（9 位）或村（12 位）代码，以其开头的都在辖区内；在采样点工作的角色另有采样点。
+用户只有一个辖区：县（6 位）、乡镇（9 位）或村（12 位）代码，以其开头的都在辖区内；在采样点工作的角色另有采样点；
+单位联络员另有单位，只看本单位的名额、岗位和到岗，未填单位则看不到人员页内容。
 列表、详情、统计、查找、导出和地图都由同一个函数判定；辖区外与不存在的回答完全相同。
 
 ## A second person · 第二人复核

@@ -30,6 +30,7 @@ def test_a_user_gets_a_random_password_kept_as_argon2(at: datetime) -> None:
         {"username": "Chen"}, {"username": "c"}, {"username": "赵"}, {"role": "root"}, {"territory": "14%"},
         {"territory": "1401221000010"}, {"point": "P 1"}, {"point": "P001", "territory": ""},
         {"role": "point_leader"}, {"role": "point_leader", "point": "P001", "territory": "1401"}, {"password": "short"},
+        {"unit": "Office 1"}, {"role": "unit_liaison", "unit": "x" * 81},
     ],
 )  # fmt: skip
 def test_a_wrong_user_is_refused(wrong: dict[str, str], at: datetime) -> None:
@@ -50,6 +51,7 @@ def test_a_name_is_taken_once(chen: User, at: datetime) -> None:
         ({"role": "root"}, "user_role_known"),
         ({"territory": "14%"}, "user_territory_digits"),
         ({"point": "P001", "territory": "1401"}, "user_point_in_county"),
+        ({"unit": "Office 1"}, "user_unit_of_liaison"),
     ],
 )
 def test_the_database_holds_the_same_rules(values: dict[str, str], constraint: str, chen: User) -> None:

@@ -75,6 +75,8 @@ def test_a_user_who_reads_nobody_is_made_at_once_with_a_one_time_word(ning: User
         ({"territory": "county"}, "Choose a division: its code has only digits."),
         ({"role": "station_worker"}, "Who works at a point needs its code."),
         ({"role": "station_worker", "point": "P777"}, "This county has no such point."),
+        ({"unit": "Office 1"}, "Only a unit liaison has a unit."),
+        ({"role": "unit_liaison", "unit": "Office 9"}, "This county has no unit of this name."),
         ({"username": "Bo Li"}, "2 to 32 of a-z, 0-9"),
         ({"username": "ning"}, "This name is taken."),
     ],
@@ -84,6 +86,16 @@ def test_what_cannot_be_is_said_beside_the_field(wrong: dict[str, str], said: st
     assert page.status_code == 422
     assert said in unescape(page.content.decode())
     assert not User.objects.filter(username="bo").exists()
+
+
+def test_a_liaison_has_one_unit_and_hands_it_over(ning: User) -> None:
+    client = enter(ning)
+    client.post("/users/new", LAB | {"role": "unit_liaison", "unit": "Office 1"})
+    bo = User.objects.get(username="bo")
+    assert (bo.role, bo.unit) == ("unit_liaison", "Office 1")
+    assert '<option value="Office 1">' in client.get(f"/users/{bo.pk}").content.decode()
+    client.post(f"/users/{bo.pk}/hand-over", {"to": "cai"})
+    assert User.objects.get(username="cai").unit == "Office 1"
 
 
 def test_a_reader_is_made_only_after_a_second_person_s_yes_and_once(ning: User, gao: User) -> None:

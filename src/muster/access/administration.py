@@ -33,13 +33,14 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act on one user. ``role``, ``territory`` and ``point`` are what the user has afterwards."""
+    """One act on one user. ``role``, ``territory``, ``point`` and ``unit`` are what the user has afterwards."""
 
     what: What
     username: str
     role: str
     territory: str
     point: str = ""
+    unit: str = ""
     to: str = ""
     drop: bool = False
     language: str = "zh-hans"
@@ -59,7 +60,7 @@ def act_register() -> None:
         ACT, _("a user who could read persons"),
         {
             "what": _("Kind of change"), "username": _("User"), "role": _("Role"), "territory": _("Territory"),
-            "point": _("Point"), "to": _("Goes to"), "drop": _("Second factors are dropped"), "language": _("Language"),
+            "point": _("Point"), "unit": _("Unit"), "to": _("Goes to"), "drop": _("Second factors are dropped"), "language": _("Language"),
         },
         values={
             "what": dict(WORDS), "role": dict(Role.choices), "language": dict(settings.LANGUAGES), "drop": {True: _("yes")},
@@ -97,12 +98,12 @@ def change_do(*, change: Change, by: User, at: datetime) -> str:
     match change.what:
         case "create":
             return users.user_create(
-                username=change.username, role=change.role, territory=change.territory, point=change.point,
+                username=change.username, role=change.role, territory=change.territory, point=change.point, unit=change.unit,
                 by=by.actor, at=at, once=True, language=change.language,
             )[1]  # fmt: skip
         case "change":
             users.user_change(
-                username=change.username, role=change.role, territory=change.territory, point=change.point,
+                username=change.username, role=change.role, territory=change.territory, point=change.point, unit=change.unit,
                 by=by.actor, at=at,
             )  # fmt: skip
             return ""

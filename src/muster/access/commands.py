@@ -26,12 +26,13 @@ def user_add(
     role: Annotated[Role, typer.Option(help="What they do.")],
     territory: Annotated[str, typer.Option(help="Division code prefix, as 140122100.")] = "",
     point: Annotated[str, typer.Option(help="The one point of a point leader.")] = "",
+    unit: Annotated[str, typer.Option(help="The one unit of a unit liaison, by its name.")] = "",
     language: Annotated[str, typer.Option(help="zh-hans or en.")] = "zh-hans",
 ) -> None:
     """Add a user; prints a one-time password, which they change at their first sign-in, within 24 hours."""
     try:
         made, word = users.user_create(
-            username=username, role=role.value, territory=territory, point=point, language=language,
+            username=username, role=role.value, territory=territory, point=point, unit=unit, language=language,
             by=_BY, at=clock.now(), once=True,
         )  # fmt: skip
     except Problem as problem:
@@ -42,10 +43,12 @@ def user_add(
 @user.command("list")
 def user_list() -> None:
     """List all users."""
-    table = Table("user", "role", "territory", "point", "active", "last login")
+    table = Table("user", "role", "territory", "point", "unit", "active", "last login")
     for one in User.objects.order_by("username"):
         seen = one.last_login.isoformat(timespec="minutes") if one.last_login else "-"
-        table.add_row(one.username, one.role, one.territory, one.point, "yes" if one.is_active else "no", seen)
+        table.add_row(
+            one.username, one.role, one.territory, one.point, one.unit, "yes" if one.is_active else "no", seen
+        )
     _console.print(table)
 
 

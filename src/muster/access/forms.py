@@ -145,7 +145,7 @@ class AnswerForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Role, territory and point of a user, within the administrator's own territory."""
+    """Role, territory, point and unit of a user, within the administrator's own territory."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     territory = forms.RegexField(
@@ -158,6 +158,11 @@ class PlaceForm(forms.Form):
         r"^[A-Za-z0-9-]{1,16}$", label=_("Point"), max_length=16, required=False,
         error_messages={"invalid": _("A point's code, as P001.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    unit = forms.CharField(
+        label=_("Unit"), max_length=80, required=False,
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )  # fmt: skip
 
     def __init__(self, within: Scope, data: Any = None, **more: Any) -> None:
@@ -181,7 +186,14 @@ class PlaceForm(forms.Form):
             self.add_error("point", _("Who works at a point needs its code."))
         elif point and not places().point_exists(territory[:6], point):
             self.add_error("point", _("This county has no such point."))
+        self._unit_check(role, territory, data.get("unit", ""))
         return data
+
+    def _unit_check(self, role: str, territory: str, unit: str) -> None:
+        if unit and role != Role.UNIT_LIAISON:
+            self.add_error("unit", _("Only a unit liaison has a unit."))
+        elif unit and not places().unit_exists(territory[:6], unit):
+            self.add_error("unit", _("This county has no unit of this name."))
 
 
 class ChangeForm(PlaceForm):
@@ -196,7 +208,7 @@ class CreateForm(PlaceForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    field_order = ("username", "role", "territory", "point", "language")
+    field_order = ("username", "role", "territory", "point", "unit", "language")
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"])

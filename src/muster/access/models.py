@@ -16,6 +16,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=Role.choices)
     territory = models.CharField(max_length=12, blank=True, help_text="division code prefix; empty means none")
     point = models.CharField(max_length=16, blank=True, help_text="the one point of a point leader")
+    unit = models.CharField(max_length=80, blank=True, help_text="the one unit of a unit liaison, by its name")
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     word_until = models.DateTimeField(null=True, help_text="the password is a one-time word, good until then")
@@ -30,6 +31,7 @@ class User(AbstractBaseUser):
             CheckConstraint(name="user_role_known", condition=Q(role__in=Role.values)),
             CheckConstraint(name="user_territory_digits", condition=Q(territory__regex=r"^[0-9]*$")),
             CheckConstraint(name="user_point_in_county", condition=Q(point="") | Q(territory__regex=r"^[0-9]{6}")),
+            CheckConstraint(name="user_unit_of_liaison", condition=Q(unit="") | Q(role=Role.UNIT_LIAISON)),
         )
 
     @property
@@ -37,8 +39,8 @@ class User(AbstractBaseUser):
         return f"user:{self.pk}"
 
     def get_session_auth_hash(self) -> str:
-        """Every session holds this: a new password, role, territory or point, or a word, ends them all."""
-        known = (self.password, self.role, self.territory, self.point, str(self.sessions))
+        """Every session holds this: a new password, role, territory, point or unit, or a word, ends them all."""
+        known = (self.password, self.role, self.territory, self.point, self.unit, str(self.sessions))
         return salted_hmac("muster.access.session", "\n".join(known), algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:

@@ -22,6 +22,11 @@ class Places(Protocol):
     def point_exists(self, district: str, code: str) -> bool:
         """Whether any round of the district has this point."""
 
+    def units(self, prefix: str, limit: int) -> list[str]:
+        """Names of the organisations that send workers, of the counties within ``prefix`` or around it."""
+
+    def unit_exists(self, district: str, name: str) -> bool: ...
+
 
 _known: list[Places] = []
 

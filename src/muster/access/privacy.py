@@ -44,7 +44,7 @@ _ACCESS = {
     "access_user": Columns(
         personal="username password last_login language word_until sessions",
         linked="id",
-        plain="role territory point is_active",
+        plain="role territory point unit is_active",
     ),
     "audit_anchor": Columns(linked="actor", plain="id at heads prev hash"),
     "audit_head": Columns(plain="district chain id prev hash closed_at"),

@@ -18,6 +18,7 @@ _TERRITORY = re.compile(r"[0-9]{0,12}", re.ASCII)
 _COUNTY = re.compile(r"[0-9]{6,12}", re.ASCII)
 _POINT = re.compile(r"[A-Za-z0-9-]{0,16}", re.ASCII)
 PASSWORD_MIN = 12
+UNIT_MOST = 80
 WORD_LASTS = timedelta(hours=24)
 
 
@@ -27,6 +28,7 @@ def user_create(
     role: str,
     territory: str = "",
     point: str = "",
+    unit: str = "",
     by: str,
     at: datetime,
     password: str | None = None,
@@ -37,8 +39,8 @@ def user_create(
 
     Raises Problem user_invalid, user_exists.
     """
-    _check(username, role, territory, point)
-    user = User(username=username, role=role, territory=territory, point=point, language=language)
+    _check(username, role, territory, point, unit)
+    user = User(username=username, role=role, territory=territory, point=point, unit=unit, language=language)
     word = _password_set(user, password, at if once else None)
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
@@ -70,12 +72,12 @@ def password_own(*, user: User, password: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def user_change(*, username: str, role: str, territory: str, point: str, by: str, at: datetime) -> User:
-    """Another role or territory, which ends the user's sessions. Raises user_unknown, user_invalid, user_not_oneself."""
+def user_change(*, username: str, role: str, territory: str, point: str, unit: str = "", by: str, at: datetime) -> User:
+    """Another role, territory or unit, which ends the user's sessions. Raises user_unknown, user_invalid, user_not_oneself."""
     user = _other(username, by)
-    _check(username, role, territory, point)
-    user.role, user.territory, user.point = role, territory, point
-    user.save(update_fields=["role", "territory", "point"])
+    _check(username, role, territory, point, unit)
+    user.role, user.territory, user.point, user.unit = role, territory, point, unit
+    user.save(update_fields=["role", "territory", "point", "unit"])
     _record("user_change", user, by, at)
     return user
 
@@ -89,14 +91,12 @@ def user_hand_over(*, username: str, to: str, by: str, at: datetime) -> tuple[Us
     old = _other(username, by)
     if to == username:
         raise Problem("user_invalid", "to: another person")
+    kept = {"role": old.role, "territory": old.territory, "point": old.point, "unit": old.unit}
     known = User.objects.filter(username=to).first()
     if known is None:
-        new, word = user_create(
-            username=to, role=old.role, territory=old.territory, point=old.point, by=by, at=at, once=True,
-            language=old.language,
-        )  # fmt: skip
+        new, word = user_create(username=to, **kept, by=by, at=at, once=True, language=old.language)
     else:
-        new, word = user_change(username=to, role=old.role, territory=old.territory, point=old.point, by=by, at=at), ""
+        new, word = user_change(username=to, **kept, by=by, at=at), ""
     _record("user_hand_over", old, by, at, f" to {new.actor}")
     user_disable(username=username, by=by, at=at)
     return new, word
@@ -163,7 +163,7 @@ def password_check(password: str) -> str:
     return password
 
 
-def _check(username: str, role: str, territory: str, point: str) -> None:
+def _check(username: str, role: str, territory: str, point: str, unit: str) -> None:
     if not _NAME.fullmatch(username):
         raise Problem("user_invalid", "username: 2-32 of a-z 0-9 . _ -")
     if role not in Role.values:
@@ -174,6 +174,10 @@ def _check(username: str, role: str, territory: str, point: str) -> None:
         raise Problem("user_invalid", "point: a code as P001")
     if (point or role in AT_A_POINT) and not (point and _COUNTY.fullmatch(territory)):
         raise Problem("user_invalid", "who works at a point has that point and, as territory, its county")
+    if unit and role != Role.UNIT_LIAISON:
+        raise Problem("user_invalid", "unit: of a unit liaison only")
+    if len(unit) > UNIT_MOST:
+        raise Problem("user_invalid", f"unit: at most {UNIT_MOST} characters")
 
 
 def _get(username: str) -> User:

@@ -82,10 +82,11 @@ class Run:
                 return login.user
         return self.user_make(f"leader-{point.lower()}", "point_leader", self.district, point)
 
-    def user_make(self, username: str, role: str, territory: str, point: str = "") -> User:
+    def user_make(self, username: str, role: str, territory: str, point: str = "", unit: str = "") -> User:
         user, password = user_create(
-            username=username, role=role, territory=territory, point=point, by="rehearsal", at=self.now()
-        )
+            username=username, role=role, territory=territory, point=point, unit=unit,
+            by="rehearsal", at=self.now(),
+        )  # fmt: skip
         self.logins.append(Login(user, password))
         return user
 

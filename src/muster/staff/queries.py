@@ -61,6 +61,18 @@ def staff_totals(district: str, round_code: str) -> list[CategoryTotal]:
         return [CategoryTotal(*row) for row in cur.fetchall()]
 
 
+def unit_largest(district: str, round_code: str) -> str:
+    """The name of the unit that holds the most posts of the round."""
+    with connection.cursor() as cur:
+        cur.execute(
+            """SELECT u.name FROM staff_post p JOIN staff_worker w ON w.id = p.worker_id JOIN staff_unit u ON u.id = w.unit_id
+               WHERE p.district = %s AND p.round = %s GROUP BY u.name ORDER BY count(*) DESC, u.name LIMIT 1""",
+            (district, round_code),
+        )
+        row = cur.fetchone()
+        return row[0] if row else ""
+
+
 def posts_of_point(district: str, round_code: str, point: str) -> list[PostRow]:
     with connection.cursor() as cur:
         cur.execute(

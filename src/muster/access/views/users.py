@@ -35,6 +35,7 @@ from muster.common.problems import Problem
 
 PAGE = 50
 _DIVISIONS_MOST = 500
+_UNITS_MOST = 500
 _STATES = ("active", "disabled", "word")
 
 
@@ -75,7 +76,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         cleaned = form.cleaned_data
         return _change(request, Change(
-            "create", cleaned["username"], cleaned["role"], cleaned["territory"], cleaned["point"],
+            "create", cleaned["username"], cleaned["role"], cleaned["territory"], cleaned["point"], cleaned["unit"],
             language=cleaned["language"],
         ))  # fmt: skip
     context = {"form": form, **_choices(admin)}
@@ -85,15 +86,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("manage_users", fresh=True)
 def user(request: HttpRequest, id: int) -> HttpResponse:
-    """One user; a POST gives another role or territory."""
+    """One user; a POST gives another role, territory, point or unit."""
     admin, found = user_of(request), _found(request, id)
-    known = {"role": found.role, "territory": found.territory, "point": found.point}
-    form = ChangeForm(scope(admin), request.POST or None, initial=known)
+    form = ChangeForm(scope(admin), request.POST or None, initial=_known(found))
     if form.is_valid():
         cleaned = form.cleaned_data
-        return _change(
-            request, Change("change", found.username, cleaned["role"], cleaned["territory"], cleaned["point"])
-        )
+        return _change(request, Change(
+            "change", found.username, cleaned["role"], cleaned["territory"], cleaned["point"], cleaned["unit"]
+        ))  # fmt: skip
     return _user_page(request, found, form, HandOverForm())
 
 
@@ -185,22 +185,25 @@ def _user_page(request: HttpRequest, found: User, form: ChangeForm, over: HandOv
 
 
 def _change_form(request: HttpRequest, found: User) -> ChangeForm:
-    known = {"role": found.role, "territory": found.territory, "point": found.point}
-    return ChangeForm(scope(user_of(request)), initial=known)
+    return ChangeForm(scope(user_of(request)), initial=_known(found))
+
+
+def _known(found: User) -> dict[str, str]:
+    return {"role": found.role, "territory": found.territory, "point": found.point, "unit": found.unit}
 
 
 def _choices(admin: User) -> dict[str, Any]:
-    """What the form offers: roles with what they need, and the divisions within the administrator's territory."""
+    """What the form offers: roles with what they need, the divisions and units within the administrator's territory."""
     divisions: list[Place] = places().divisions(scope(admin).prefix, _DIVISIONS_MOST)
     return {
-        "divisions": divisions, "languages": settings.LANGUAGES,
+        "divisions": divisions, "units": places().units(scope(admin).prefix, _UNITS_MOST), "languages": settings.LANGUAGES,
         "second_roles": [label for role, label in Role.choices if role_needs_second(role)],
         "point_roles": [label for role, label in Role.choices if role in AT_A_POINT],
     }  # fmt: skip
 
 
 def _of(found: User, what: Any, **more: Any) -> Change:
-    return Change(what, found.username, found.role, found.territory, found.point, **more)
+    return Change(what, found.username, found.role, found.territory, found.point, found.unit, **more)
 
 
 def _found(request: HttpRequest, id: int) -> User:

@@ -12,7 +12,7 @@ from muster.roll import actions as roll
 from muster.roll.generator import generate as file_generate
 from muster.roll.models import Division
 from muster.staff import actions as staff
-from muster.staff.queries import staff_totals
+from muster.staff.queries import staff_totals, unit_largest
 
 HOUR_MS = 3_600_000
 _INIT = "rehearsal"
@@ -84,6 +84,7 @@ def posts_fill(run: Run, bar: Bar) -> None:
     run.figures["workers"] = sum(total.posted for total in totals if total.in_bulletin)
     run.figures["samplers"] = sum(total.posted for total in totals if not total.in_bulletin)
     run.workers = workers_load(run.round)
+    run.user_make("liaison", "unit_liaison", run.district, unit=unit_largest(run.district, run.round_code))
     bar.say(f"{run.figures['workers']:,} workers and {run.figures['samplers']:,} samplers at {len(posts):,} posts")
 
 
@@ -92,7 +93,7 @@ def _users_make(run: Run) -> None:
     townships = Division.objects.filter(level="township", parent=county).order_by("code")
     wanted = [("command", "command", county), ("deputy", "command", county), ("lab", "lab", county)]
     wanted += [("auditor", "auditor", county), ("privacy", "privacy_officer", county), ("admin", "admin", county)]
-    wanted += [("tracer", "tracer", county), ("courier", "courier", county), ("liaison", "unit_liaison", county)]
+    wanted += [("tracer", "tracer", county), ("courier", "courier", county)]
     wanted += [("township", "command", townships[0].code), ("community", "community_worker", county)]
     wanted += [(f"community{number:02d}", "community_worker", place.code) for number, place in enumerate(townships, 1)]
     for username, role, territory in wanted:
