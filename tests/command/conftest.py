@@ -33,6 +33,7 @@ PEOPLE = {
     "shou": ("privacy_officer", cast.DISTRICT, ""),
     "guan": ("admin", cast.DISTRICT, ""),
 }
+UNITS = {"lian": "Office 2"}
 NAMES = ("李伟明", "李娜", "李明")
 Desk = Callable[..., Client]
 
@@ -69,8 +70,9 @@ def desk(town: StandingClock) -> Desk:
     def sit(who: str = "qin", language: str = "en") -> Client:
         role, territory, point = PEOPLE[who]
         user, _ = user_create(
-            username=who, role=role, territory=territory, point=point, by="t", at=cast.SIX, password=PASSWORD
-        )
+            username=who, role=role, territory=territory, point=point, unit=UNITS.get(who, ""), by="t", at=cast.SIX,
+            password=PASSWORD,
+        )  # fmt: skip
         client = Client(headers={"accept-language": language})
         client.force_login(user)
         return client

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from muster.access.models import User
 from muster.staff.models import Category, Post, Unit, Worker
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
@@ -30,9 +31,7 @@ def crews(db: None) -> list[Unit]:
     return units
 
 
-@pytest.mark.parametrize(
-    ("who", "names"), [("qin", ["Office 1", "Office 2"]), ("bai", ["Office 1"]), ("lian", ["Office 1", "Office 2"])]
-)
+@pytest.mark.parametrize(("who", "names"), [("qin", ["Office 1", "Office 2"]), ("bai", ["Office 1"])])
 def test_units_are_those_of_the_territory(desk: Desk, crews: list[Unit], who: str, names: list[str]) -> None:
     client = desk(who)
     assert [unit.name for _kind, unit in client.get("/staff").context["lines"]] == names
@@ -45,10 +44,40 @@ def test_units_are_those_of_the_territory(desk: Desk, crews: list[Unit], who: st
 def test_workers_are_told_by_armband(desk: Desk, crews: list[Unit]) -> None:
     cast.FIRST.say("ShiftStarted", 5, worker=UUID(int=1), point="P001", post="sampler")
     lines = desk().get(f"/staff/{crews[0].pk}").context["lines"]
-    assert [(worker.number, role, worker.started_at) for _c, role, _s, worker in lines] == [
+    assert [(worker.number, role, worker.started_at) for _c, role, _s, _minutes, worker in lines] == [
         (1, "sampler", cast.FIRST.after(5))
     ]
     assert desk("fan").get("/staff").status_code == 403
+
+
+def test_a_liaison_has_the_own_unit_alone(desk: Desk, crews: list[Unit]) -> None:
+    lian = desk("lian")
+    cast.FIRST.say("ShiftStarted", 5, worker=UUID(int=2), point="P002", post="sampler")
+    cast.FIRST.say("ShiftEnded", 125, worker=UUID(int=2), point="P002")
+    page = lian.get("/staff")
+    (line,) = page.context["lines"]
+    assert (page.context["unit"].name, line[-2], line[-1].number) == ("Office 2", 120, 2)
+    assert [lian.get(f"/staff/{unit.pk}").status_code for unit in crews] == [404, 200]
+    assert [[post.number for *_w, post in lian.get(f"/points/{code}").context["posts"]] for code in ("P001", "P002")] == [
+        [], [2],
+    ]  # fmt: skip
+
+
+def test_a_liaison_without_a_unit_is_told_what_to_do(desk: Desk, crews: list[Unit]) -> None:
+    lian = desk("lian")
+    User.objects.filter(username="lian").update(unit="")
+    lian.force_login(User.objects.get(username="lian"))
+    page = lian.get("/staff").content.decode()
+    assert "No unit is set for you" in page
+    assert "Office" not in page
+    assert lian.get(f"/staff/{crews[1].pk}").status_code == 404
+
+
+def test_who_stands_in_at_another_point_has_come(desk: Desk, crews: list[Unit]) -> None:
+    cast.FIRST.say("ShiftStarted", 5, worker=UUID(int=2), point="P001", post="sampler")
+    (line,) = desk().get(f"/staff/{crews[1].pk}").context["lines"]
+    assert (line[-1].point, line[-1].instead, line[-1].started_at) == ("P002", "P001", cast.FIRST.after(5))
+    assert [unit.came for _kind, unit in desk("pan").get("/staff").context["lines"]] == [0, 1]
 
 
 def case_of(person: UUID) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from muster.access.enums import AT_A_POINT
+from muster.access.enums import AT_A_POINT, Role
 from muster.access.rules import HasRole, may
 
 _DIGITS = re.compile(r"[0-9]{0,12}", re.ASCII)
@@ -85,3 +85,9 @@ def scope(user: HasRole, *, persons: bool = False) -> Scope:
     if known.role in AT_A_POINT and not known.point:
         return NOTHING
     return Scope(known.territory, known.point)
+
+
+def unit_only(user: HasRole) -> str | None:
+    """The name of the one unit whose workers this user may see, "" for none at all; None when all of the scope's."""
+    known: Any = user
+    return str(known.unit) if known.role == Role.UNIT_LIAISON else None

@@ -120,14 +120,16 @@ def readiness(district: str, round_code: str, point: str) -> list[Item]:
     )
 
 
-def posts(district: str, round_code: str, point: str) -> list[OnPost]:
+def posts(district: str, round_code: str, point: str, only: str | None) -> list[OnPost]:
+    """Who holds a post there; with ``only``, of the unit of that name."""
     return rows(
         OnPost,
         """SELECT p.role, p.lane, p.shift, w.number, u.name, a.signed_on_at, a.started_at, a.ended_at
            FROM staff_post p JOIN staff_worker w ON w.id = p.worker_id JOIN staff_unit u ON u.id = w.unit_id
            LEFT JOIN attendance_row a ON (a.district, a.round, a.worker, a.point) = (p.district, p.round, w.id, p.point)
-           WHERE p.district = %s AND p.round = %s AND p.point = %s ORDER BY p.shift DESC, p.lane NULLS FIRST, p.role, w.number""",
-        [district, round_code, point],
+           WHERE p.district = %s AND p.round = %s AND p.point = %s AND (%s::text IS NULL OR u.name = %s)
+           ORDER BY p.shift DESC, p.lane NULLS FIRST, p.role, w.number""",
+        [district, round_code, point, only, only],
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muster.access.rules import may
-from muster.access.scope import Scope
+from muster.access.scope import Scope, unit_only
 from muster.command import kinds, says, site, snapshot, villages, words
 from muster.command import show as shows
 from muster.command.enums import Label
@@ -60,7 +60,7 @@ def one(here: Room, code: str) -> HttpResponseBase:
     context = {
         "point": now, "line": _line(now), "counts": board, "crumbs": [(_("Points"), reverse("command:points")), (now.name, "")],
         **_place(here, code), **_tables(here, code), **_people(here, code, staff), **_doubts(here, of_point, board),
-        "names": may(here.user, "see_open_names"), "see_staff": staff, "see_lab": may(here.user, "see_lab"),
+        "names": may(here.user, "see_open_names"), "see_staff": staff, "unit": unit_only(here.user), "see_lab": may(here.user, "see_lab"),
         "may_enrol": may(here.user, "enrol_devices"),
     }  # fmt: skip
     return show(here, "command/point.html", context)
@@ -110,7 +110,8 @@ def _people(here: Room, code: str, staff: bool) -> dict[str, Any]:
     incidents = [(site.said(site.INCIDENT, found.what), found) for found in point.incidents(*here.where, code)]
     if not staff:
         return {"incidents": incidents}
-    held = [(str(Role(post.role).label), str(Shift(post.shift).label), post) for post in point.posts(*here.where, code)]
+    posts = point.posts(*here.where, code, unit_only(here.user))
+    held = [(str(Role(post.role).label), str(Shift(post.shift).label), post) for post in posts]
     return {"incidents": incidents, "posts": held, "came": sum(post.started_at is not None for *_w, post in held)}
 
 
