@@ -32,7 +32,7 @@ _SILENT_NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that an act waits for: done, or how much is open and where to see it."""
+    """One thing that an act waits for: done, or how much is open and where to see it, unless it is "" for this reader."""
 
     word: str
     count: int
@@ -40,8 +40,12 @@ class Check:
     url: str
 
 
-def checks(blocks: Blocks, act: str) -> list[Check]:
-    """What must be answered before ``act``: the results wait for all that the attendance waits for."""
+def checks(blocks: Blocks, act: str, *, names: bool) -> list[Check]:
+    """What must be answered before ``act``: the results wait for all that the attendance waits for.
+
+    ``names``: whether whoever looks may see the list of names.
+    """
+    to_names = reverse("command:names") if names else ""
     silent = [
         f"{found.point or '–'} · {found.lane} {_WHY_SILENT[found.why]}" for found in blocks.silent[:_SILENT_NAMED]
     ]
@@ -52,14 +56,14 @@ def checks(blocks: Blocks, act: str) -> list[Check]:
             _("Open names"),
             blocks.open_names,
             _("sampled, excused, elsewhere, refused or visited twice"),
-            reverse("command:names"),
+            to_names,
         ),
         Check(_("Phones that may still know something"), len(blocks.silent), named, reverse("command:devices")),
     ]
     if act == "results":
         found += [
             Check(_("Names without a final result"), blocks.results_open, _("pending, held, or to be sampled again"),
-                  reverse("command:names") + "?result=pending"),
+                  to_names and to_names + "?result=pending"),
             Check(_("Tubes not reported and released"), blocks.tubes_unreported, _("with people in them"),
                   reverse("command:tubes")),
         ]  # fmt: skip

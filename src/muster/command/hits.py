@@ -52,8 +52,8 @@ _PACKED = {"bag": gettext_lazy("Bag"), "box": gettext_lazy("Box")}
 def pages(asker: Asker, asked: str) -> Iterator[Hit]:
     """The pages of the menu whose name holds these words."""
     lower = asked.lower()
-    for entry in shell.MENU:
-        if may(asker.user, entry.needs) and lower in str(entry.word).lower():
+    for entry in shell.entries(asker.user, asker.scope):
+        if lower in str(entry.word).lower():
             yield Hit(_("Page"), entry.code, str(entry.word), str(shell.GROUPS[entry.group]), reverse(entry.view))
 
 

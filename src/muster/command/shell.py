@@ -37,6 +37,7 @@ class Entry:
     group: str
     first: bool = False  # stands among the tabs, if there is room
     whole: bool = False  # only for who answers for a whole county
+    homes: bool = False  # only for who answers for households: a point has none of its own
     also: tuple[str, ...] = ()
 
 
@@ -71,10 +72,10 @@ MENU: tuple[Entry, ...] = (
     Entry("closing", "c", gettext_lazy("Closing"), "command:closing", "see_board", "day", first=True),
     Entry("bulletin", "u", gettext_lazy("Bulletin"), "command:bulletin", "see_board", "day"),
     Entry("tubes", "t", gettext_lazy("Tubes"), "command:tubes", "see_lab", "day", also=("command:tube",)),
-    Entry("roll", "r", gettext_lazy("Roll"), "roll:roll", "see_persons", "roll",
+    Entry("roll", "r", gettext_lazy("Roll"), "roll:roll", "see_persons", "roll", homes=True,
           also=("roll:resident", "roll:full", "roll:duplicates", "command:roll_new", "command:roll_member",
                 "command:roll_edit", "command:roll_move", "command:roll_absent", "command:roll_excuse")),
-    Entry("care", "k", gettext_lazy("Care list"), "roll:care", "see_persons", "roll"),
+    Entry("care", "k", gettext_lazy("Care list"), "roll:care", "see_persons", "roll", homes=True),
     Entry("cards", "h", gettext_lazy("Cards"), "public:cards", "print_cards", "roll", also=("public:card",)),
     Entry("devices", "d", gettext_lazy("Devices"), "command:devices", "see_board", "day",
           also=("command:device", "command:enrol")),
@@ -87,6 +88,15 @@ MENU: tuple[Entry, ...] = (
     Entry("users", "w", gettext_lazy("Users"), "users", "manage_users", "house", also=("user", "user_new")),
     Entry("approvals", "a", gettext_lazy("Approvals"), "approvals", "approve", "people"),
 )  # fmt: skip
+
+
+def entries(user: User, visible: Scope) -> list[Entry]:
+    """The pages of the menu that this person may go to."""
+    county = visible.whole(visible.district)
+    return [
+        entry for entry in MENU
+        if may(user, entry.needs) and (county or not entry.whole) and not (entry.homes and visible.point)
+    ]  # fmt: skip
 
 
 class Shell:
@@ -178,12 +188,9 @@ class Shell:
 
     @cached_property
     def _entries(self) -> list[Entry]:
-        """What this person may go to: first the tabs of the role, then the pages that are meant for tabs."""
+        """First the tabs of the role, then the pages that are meant for tabs."""
         user = self.user
-        if user is None:
-            return []
-        county = self._scope.whole(self._scope.district)
-        allowed = [entry for entry in MENU if may(user, entry.needs) and (county or not entry.whole)]
+        allowed = entries(user, self._scope) if user else []
         return sorted(allowed, key=lambda entry: (homes.place(user, entry.code), not entry.first))
 
     def _tab(self, entry: Entry) -> Tab:

@@ -71,6 +71,7 @@ def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
         "bad": bad,
         "reason": reason,
         "may_close": _may_close(here),
+        "may_approve": may(here.user, "approve"),
         "may_reopen": any(act["standing"] and not act["standing"].reopened for act in acts),
         "whole_county": here.whole_county,
     }
@@ -85,7 +86,7 @@ def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:
     return {
         "code": act, "word": said.ACT[act], "say": said.ACT_SAY[act], "standing": standing,
         "next": standing.statement.number + 1 if standing else 1,
-        "checks": said.checks(_blocks(here, act, counts), act),
+        "checks": said.checks(_blocks(here, act, counts), act, names=may(here.user, "see_open_names")),
         "counts": [
             {"word": said.COUNT.get(name, name), "now": now, "was": frozen[name] if frozen.get(name, now) != now else None}
             for name, now in counts.of_act(act).items()
