@@ -8,7 +8,7 @@ from muster.account import actions
 from muster.common.rows import values
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
-from tests.command.test_exceptions import twins
+from tests.command.test_exceptions import WRONG, miscounted, twins
 
 WHY = "it was the neighbour who said so"
 
@@ -40,6 +40,13 @@ def test_a_record_of_another_village_is_as_if_there_were_none(desk: Desk) -> Non
     assert [fan.get(f"/records/{one}").status_code for one in (event, UUID(int=5))] == [404, 404]
     assert desk("cun").post(f"/records/{event}/retract", {"reason": WHY}).status_code == 404
     assert cast.FIRST.attendance(cast.LI_WEI) == "refused"
+
+
+def test_a_ruling_lies_where_its_exception_lies(desk: Desk) -> None:
+    miscounted()
+    assert desk().post("/exceptions/settle", WRONG | {"reason": "counted again: one"}).status_code == 302
+    (event,) = values("SELECT id FROM event WHERE kind = 'ExceptionSettled' AND round = %s", [cast.FIRST.round_code])
+    assert [desk(who).get(f"/records/{event}").status_code for who in ("bai", "shi", "fan")] == [200, 200, 404]
 
 
 def test_a_fact_is_taken_back_and_the_taking_back_too(desk: Desk) -> None:

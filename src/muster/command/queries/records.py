@@ -43,15 +43,20 @@ class Record:
 def records_of(district: str, round_code: str, scope: Scope, event: UUID) -> list[Record]:
     """Every row that claims this id; none unless the scope holds all of them.
 
-    A record lies where its phone, its person or its tube lies; the county sees all.
+    A record lies where its phone, its person or its tube lies, a ruling where its exception lies; the county sees all.
     """
     by_phone, phone = scope.where("p", point="p.code")
     by_name, name = scope.where("a")
     by_tube, tube = scope.where("t", village="q.village")
+    by_doubt, doubt = scope.where("x", village="COALESCE(x.village, y.village)")
     whole = scope.whole(district)
     found = rows(
         lambda seen, *columns: (seen, _record(*columns)),
-        f"""SELECT %s OR COALESCE({by_phone}, false) OR COALESCE({by_name}, false) OR COALESCE({by_tube}, false),
+        f"""SELECT %s OR COALESCE({by_phone}, false) OR COALESCE({by_name}, false) OR COALESCE({by_tube}, false)
+                   OR e.kind = 'ExceptionSettled' AND EXISTS (
+                       SELECT FROM exception_row x LEFT JOIN plan_point y ON (y.district, y.round, y.code) = (x.district, x.round, x.point)
+                       WHERE (x.district, x.round, x.kind, x.subject)
+                             = (e.district, e.round, e.body->>'exception', e.body->>'subject') AND {by_doubt}),
                    {_COLUMNS}, COALESCE(d.label, ''), COALESCE(d.point, '')
             FROM event e LEFT JOIN device d ON d.district = e.district AND d.id = e.device
             LEFT JOIN plan_point p ON (p.district, p.round, p.code) = (e.district, e.round, d.point)
@@ -60,7 +65,7 @@ def records_of(district: str, round_code: str, scope: Scope, event: UUID) -> lis
             LEFT JOIN tube t ON (t.district, t.round, t.code) = (e.district, e.round, e.tube)
             LEFT JOIN plan_point q ON (q.district, q.round, q.code) = (t.district, t.round, t.point)
             WHERE e.district = %s AND (e.round = %s OR d.round = %s) AND e.id = %s AND (e.claims OR NOT e.claims) ORDER BY e.pos""",
-        [whole, *phone, *name, *tube, district, round_code, round_code, event],
+        [whole, *phone, *name, *tube, *doubt, district, round_code, round_code, event],
     )
     return [record for _seen, record in found] if found and all(seen for seen, _record in found) else []
 
