@@ -54,7 +54,7 @@ def test_keys_go_from_page_to_page_and_row_to_row(at_desk: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/names/*-*")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "find"
+    assert page.evaluate("document.activeElement.id") == "palette-field"
 
 
 def test_the_display_set_is_chosen_and_kept(at_desk: Open) -> None:

@@ -17,7 +17,7 @@ from muster.jobs.progress import Progress  # noqa: E402
 def hoard(job: Job, progress: Progress) -> kinds.Result:
     kept = []
     while True:
-        progress.say(len(kept))
+        progress.say(len(kept), note=f"{len(kept)} kept")  # a new note is written at once
         kept.append(bytearray(8 << 20))
 
 
