@@ -56,7 +56,7 @@ def test_a_liaison_has_the_own_unit_alone(desk: Desk, crews: list[Unit]) -> None
     cast.FIRST.say("ShiftEnded", 125, worker=UUID(int=2), point="P002")
     page = lian.get("/staff")
     (line,) = page.context["lines"]
-    assert (page.context["unit"].name, line[-2], line[-1].number) == ("Office 2", 120, 2)
+    assert (page.context["crew"].name, line[-2], line[-1].number) == ("Office 2", 120, 2)
     assert [lian.get(f"/staff/{unit.pk}").status_code for unit in crews] == [404, 200]
     assert [[post.number for *_w, post in lian.get(f"/points/{code}").context["posts"]] for code in ("P001", "P002")] == [
         [], [2],

@@ -51,7 +51,7 @@ def _unit_page(here: Room, unit: query.Unit, crumbs: list[tuple[str, str]]) -> H
     number = page_number(here.request.GET)
     total, workers = query.workers(*here.where, here.scope, unit.id, offset=(number - 1) * PAGE, limit=PAGE)
     context = {
-        "unit": unit, "kind": UnitKind(unit.kind).label, "lines": [_line(worker) for worker in workers],
+        "crew": unit, "kind": UnitKind(unit.kind).label, "lines": [_line(worker) for worker in workers],
         "crumbs": crumbs, **pager(total, number, PAGE, {}),
     }  # fmt: skip
     return show(here, "command/unit.html", context)

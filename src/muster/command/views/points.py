@@ -60,7 +60,7 @@ def one(here: Room, code: str) -> HttpResponseBase:
     context = {
         "point": now, "line": _line(now), "counts": board, "crumbs": [(_("Points"), reverse("command:points")), (now.name, "")],
         **_place(here, code), **_tables(here, code), **_people(here, code, staff), **_doubts(here, of_point, board),
-        "names": may(here.user, "see_open_names"), "see_staff": staff, "unit": unit_only(here.user), "see_lab": may(here.user, "see_lab"),
+        "names": may(here.user, "see_open_names"), "see_staff": staff, "see_lab": may(here.user, "see_lab"),
         "may_enrol": may(here.user, "enrol_devices"),
     }  # fmt: skip
     return show(here, "command/point.html", context)
