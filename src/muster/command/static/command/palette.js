@@ -39,6 +39,11 @@ function build() {
 }
 
 function onKey(event) {
+  if (event.key === "Escape") {  // of itself the first one would only empty the field
+    event.preventDefault();
+    dialog.close();
+    return;
+  }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const rows = [...dialog.querySelectorAll("[role=option]")];
   if (!rows.length) return;
