@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muster.access.rules import Permission
-from muster.command.kinds import worded
+from muster.command.kinds import kind_words, worded
 from muster.command.words import RESULT
 from muster.common.templatetags.muster import num
 
@@ -85,12 +85,14 @@ def kind_word(kind: str) -> str:
 def members(body: dict[str, Any], *, written: bool) -> tuple[list[tuple[str, str]], int]:
     """What of a body may be printed, and how many members are personal and stay closed."""
     shown = _MEMBER | (_WRITTEN if written else {})
-    found = [(str(shown[name]), _value(value)) for name, value in body.items() if name in shown]
+    found = [(str(shown[name]), _value(name, value)) for name, value in body.items() if name in shown]
     closed = sum(name not in shown and name not in _IDS for name in body)
     return found, closed
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
+    if name == "exception":
+        return str(kind_words(str(value)).word)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):

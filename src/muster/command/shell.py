@@ -190,8 +190,9 @@ class Shell:
     def _entries(self) -> list[Entry]:
         """First the tabs of the role, then the pages that are meant for tabs."""
         user = self.user
-        allowed = entries(user, self._scope) if user else []
-        return sorted(allowed, key=lambda entry: (homes.place(user, entry.code), not entry.first))
+        if user is None:
+            return []
+        return sorted(entries(user, self._scope), key=lambda entry: (homes.place(user, entry.code), not entry.first))
 
     def _tab(self, entry: Entry) -> Tab:
         here = self._here == entry.view or self._here in entry.also

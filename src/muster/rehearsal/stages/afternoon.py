@@ -83,7 +83,7 @@ def trace_cases(run: Run, bar: Bar) -> None:
             named.add(contact.person)
             if contact.outcome is None and "household" in contact.bases:
                 trace.contact_follow_up(
-                    **run.where, case=case.case, person=contact.person, outcome="isolated at home", by=by, at=run.now()
+                    **run.where, case=case.case, person=contact.person, outcome="reached", by=by, at=run.now()
                 )
                 done += 1
     run.figures |= {"cases": len(found), "contacts": len(named)}
