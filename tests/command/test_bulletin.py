@@ -37,7 +37,7 @@ def test_the_made_morning_in_chinese(clock: StandingClock) -> None:
         said[4]
         == "试管 11,260 支（样本）：已报告 3,554 支，实验室待检 4,806 支，尚未送达 2,900 支。其中 3 支已超过 4 时。"
     )
-    assert said[-1] == "已关闭：采样交代第 1 号（09:42）。"
+    assert said[-1] == "已销号：采样交代第 1 号（09:42）。"
 
 
 def test_the_page_has_both_with_its_own_language_first() -> None:
