@@ -4,7 +4,15 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.forms import Form
 
+from muster.access.forms import AnswerForm
+from muster.access.sayings import LEAVE_OUT
+from muster.command.forms import Join, Keep, Reasoned, Release, Settle, Sign, SignOff, TubeAct
+from muster.command.forms_roll import Absent, Move, PersonCorrected, PersonSays, Proof, TwinsRuling, Why
+from muster.command.views.names_out import Ask as NamesAsk
+from muster.roll.forms import Lift
+from muster.roll.views.exports import Ask as RollAsk
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
 
@@ -78,3 +86,31 @@ def test_a_name_of_another_village_is_not_there(desk: Desk) -> None:
 def test_who_is_sampled_needs_no_answer(desk: Desk) -> None:
     cast.FIRST.pool("T001", cast.CHEN.names, 10, lane=2)
     assert "answer-form" not in desk().get(f"/names/{cast.CHEN_DA}").content.decode()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"how": "refusal", "words": "call 138 0013 8000"}, {"how": "refusal", "words": "李伟明 said so"},
+        {"how": "refusal", "words": "told by 李娜"}, {"how": "elsewhere", "place": "with 李 明", "words": "a paper"},
+        {"how": "excuse", "reason": "hospital", "words": "99000119490203001X"},
+    ],
+)  # fmt: skip
+def test_words_that_name_somebody_are_sent_back(desk: Desk, answer: dict[str, str]) -> None:
+    reply = desk().post(f"/names/{cast.LI_WEI}/answer", answer)
+    assert reply.status_code == 422
+    assert 'id="wrong" role="alert">Leave out names and numbers: this is kept for ever.' in reply.content.decode()
+    assert cast.FIRST.attendance(cast.LI_WEI) == "open"
+
+
+def test_every_form_of_words_asks_the_same() -> None:
+    forms: list[tuple[Form, str]] = [
+        (one(data={field: "call 138 0013 8000"}), field) for one, field in (
+            (Reasoned, "reason"), (Settle, "reason"), (Keep, "reason"), (Release, "reason"), (Join, "reason"), (SignOff, "reason"),
+            (Sign, "reason"), (NamesAsk, "purpose"), (RollAsk, "purpose"), (Lift, "reason"), (AnswerForm, "refusal"), (Proof, "proof"),
+            (PersonSays, "reason"), (PersonCorrected, "reason"), (Absent, "reason"), (Why, "reason"), (TwinsRuling, "reason"),
+        )
+    ]  # fmt: skip
+    forms += [(TubeAct(data={"reason": "call 138 0013 8000"}, act="reject"), "reason")]
+    forms += [(Move(data={"reason": "call 138 0013 8000"}, villages=[]), "reason")]
+    assert [type(form).__name__ for form, field in forms if list(form.errors.get(field, [])) != [str(LEAVE_OUT)]] == []

@@ -42,6 +42,13 @@ def _work() -> None:
         _sent(client.get(reverse("roll:resident", args=[person.id])))
         _sent(client.post(reverse("roll:full", args=[person.id]), {"purpose": "correcting"}))
         _sent(client.get(reverse("command:person", args=[person.id])))
+        for said in (person.name, person.phone, person.id_number):
+            answer = {"how": "refusal", "words": f"the neighbour of {said} said so"}
+            _refused(client.post(reverse("command:answer", args=[person.id]), answer))
+            _refused(client.post(reverse("command:roll_absent", args=[person.id]), {"reason": f"told by {said}"}))
+    for said in (person.phone, person.id_number):
+        _refused(client.post(reverse("command:names_ask"), {"form": "csv", "purpose": f"to call {said}"}))
+        _refused(client.post(reverse("roll:export_ask"), {"form": "csv", "purpose": f"to call {said}"}))
     whole = (database.home() / "roll.xlsx").read_bytes()
     upload = SimpleUploadedFile("roll.xlsx", whole, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     _sent(client.post(reverse("roll:import_new", args=["roll"]), {"file": upload}))
@@ -52,6 +59,11 @@ def _work() -> None:
 
 def _sent(reply: object) -> None:
     assert getattr(reply, "status_code", 0) in (200, 302), reply
+
+
+def _refused(reply: object) -> None:
+    """Sent back by the form, or nothing is left to answer; written down by neither."""
+    assert getattr(reply, "status_code", 0) in (409, 422), reply
 
 
 def _write(folder: Path) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.access.enums import AT_A_POINT, Role
 from muster.access.models import User
 from muster.access.places import places
+from muster.access.sayings import PlainWords
 from muster.access.scope import Scope
 from muster.access.users import PASSWORD_MIN
 
@@ -135,11 +136,11 @@ class AnswerForm(forms.Form):
     """A second person's answer; a refusal says why."""
 
     answer = forms.ChoiceField(choices=[("allow", "allow"), ("refuse", "refuse")])
-    refusal = forms.CharField(max_length=300, strip=True, required=False)
+    refusal = PlainWords(max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("answer") == "refuse" and len(data.get("refusal", "")) < _WORDS_LEAST:
+        if not self.errors and data.get("answer") == "refuse" and len(data.get("refusal", "")) < _WORDS_LEAST:
             raise forms.ValidationError(_("Say why you refuse, in a sentence."))
         return data
 

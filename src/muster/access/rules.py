@@ -1,5 +1,8 @@
-"""Who may do what, as one table; and how personal values look in a list. Pure."""
+"""Who may do what, as one table; how personal values look in a list, and what words kept in the clear may not hold. Pure."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Literal, Protocol
 
 from muster.access.enums import Role
@@ -107,3 +110,24 @@ def _role(user: HasRole) -> str:
 def mask_name(name: str) -> str:
     """The family name stays: 赵钱孙 → 赵**; a name of one letter is hidden whole."""
     return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
+
+
+_DIGITS = re.compile(r"\d(?:[\s\-\u2010-\u2015_.\u00b7()]{0,3}\d){6,}")  # of a phone or a document, however grouped
+_SPELLED = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+def words_refuse(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether words that are kept in the clear for ever hold a phone, a document's number or one of ``names``."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if _DIGITS.search(folded.translate(_SPELLED)):
+        return True
+    return any(_holds(folded, unicodedata.normalize("NFKC", name).casefold().strip()) for name in names)
+
+
+def _holds(text: str, name: str) -> bool:
+    """A name in Latin letters is a word of its own; another is part of any."""
+    if len(name) < 2:
+        return False
+    if name.isascii():
+        return re.search(rf"\b{re.escape(name)}\b", text) is not None
+    return "".join(name.split()) in "".join(text.split())

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from muster.access import audit
 from muster.access.models import SecondAsk, User
 from muster.access.rules import may, require
+from muster.access.sayings import words_ask
 from muster.access.scope import scope
 from muster.common.problems import Problem
 
@@ -75,6 +76,7 @@ def second_ask(
     """
     if not 0 < len(act) <= _ACT_MOST or not 0 < len(subject) <= _SUBJECT_MOST or len(purpose) > _WORDS_MOST:
         raise Problem("bad_request", "second_ask")
+    words_ask(purpose)
     _turn(by)
     waiting = seconds_open(at).filter(act=act, subject=subject, asked_by=by, detail=detail, purpose=purpose).first()
     if waiting is not None:
@@ -94,6 +96,7 @@ def second_answer(*, id: UUID, allow: bool, by: User, at: datetime, refusal: str
     Raises Problem not_allowed, not_found, second_not_oneself, second_answered.
     """
     require(by, "approve")
+    words_ask(refusal)
     asked = SecondAsk.objects.select_for_update(of=("self",)).select_related("asked_by").filter(pk=id).first()
     if asked is None or not _within(by, asked.district):
         raise Problem("not_found")

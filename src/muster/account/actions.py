@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from muster.access import audit
 from muster.access.enums import Role
 from muster.access.models import User
+from muster.access.sayings import words_ask
 from muster.account.queries import account_of, excuse_reasons, person_of, round_of
 from muster.account.rules import TWINS_BASIS, owner_of
 from muster.common import clock
@@ -20,13 +21,16 @@ from muster.plan.queries import names_invited, names_uninvited
 from muster.roll.imports.undo import import_forget
 from muster.roll.queries import roll_hash, twins_same
 
+_WORDS = ("reason", "proof", "place", "ruling", "basis")  # what people say freely; it stays in the book for ever
+
 
 def record(
     district: str, round_code: str, events: Sequence[tuple[str, dict[str, Any]]], *, by: str, at: datetime
 ) -> list[str]:
-    """Append ``events`` as said by ``by``, in the round's own mode; returns their ids."""
+    """Append ``events`` as said by ``by``, in the round's own mode; returns their ids. Problem words_personal."""
     if not events:
         return []
+    words_ask(*(body.get(word) for _kind, body in events for word in _WORDS))
     return append(district, round_code, events, actor=by, at=at, mode=round_of(district, round_code).mode)
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.rules import Permission
+from muster.access.sayings import PlainWords
 from muster.command import words
 from muster.command.queries import names
 from muster.roll.enums import ExcuseReason
@@ -52,9 +53,8 @@ def page_number(query: QueryDict) -> int:
 class Reasoned(forms.Form):
     """An act that a person signs for in words."""
 
-    reason = forms.CharField(
-        label=_("Reason"), min_length=4, max_length=500, strip=True,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = PlainWords(
+        label=_("Reason"), min_length=4, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")},
     )  # fmt: skip
 
@@ -125,9 +125,8 @@ class TubeAct(forms.Form):
             ("other", _("other")),
         ],
     )
-    reason = forms.CharField(label=_("Reason"), min_length=4, max_length=400, strip=True,
-                             widget=forms.Textarea(attrs={"rows": 2}),
-                             error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")})  # fmt: skip
+    reason = PlainWords(label=_("Reason"), min_length=4, max_length=400,
+                        error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")})  # fmt: skip
 
     def __init__(self, *args: Any, act: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{act}-%s"} | kwargs)
@@ -182,12 +181,14 @@ class Answer(forms.Form):
         choices=[(how, how) for how in HOW], error_messages={"required": _("Choose what you found.")}
     )
     reason = forms.ChoiceField(choices=ExcuseReason.choices, required=False)
-    place = forms.CharField(max_length=120, strip=True, required=False)
-    words = forms.CharField(max_length=300, strip=True, required=False)
+    place = PlainWords(max_length=120, required=False)
+    words = PlainWords(max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         how = data.get("how")
+        if self.errors:
+            return data
         if how == "excuse" and not data.get("reason"):
             raise forms.ValidationError(_("Choose the reason of the excuse."))
         if how == "elsewhere" and len(data.get("place", "")) < _PLACE_LEAST:
@@ -204,4 +205,4 @@ class Answer(forms.Form):
 class Sign(forms.Form):
     """Closing needs a reason only while something is open; the action asks for it."""
 
-    reason = forms.CharField(max_length=500, strip=True, required=False)
+    reason = PlainWords(max_length=500, required=False)

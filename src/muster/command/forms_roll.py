@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from muster.access.sayings import LEAVE_OUT, PlainWords
 from muster.common import clock
 from muster.common.problems import REGISTRY
 from muster.roll import rules
@@ -16,11 +17,8 @@ _TEXT = {"autocomplete": "off", "spellcheck": "false"}
 _PROOF_LEAST = 4
 
 
-def _reason(help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=_("Reason, and how you know"), min_length=2, max_length=300, strip=True, help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+def _reason() -> PlainWords:
+    return PlainWords(label=_("Reason, and how you know"), min_length=2, max_length=300)
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -138,7 +136,7 @@ class Absent(forms.Form):
     absence = forms.ChoiceField(label=_("What has happened"), choices=Absence.choices, widget=forms.RadioSelect)
     on = _day(_("Since"))
     until = _day(_("Back on"), required=False, help_text=_("For who is away for a time, if it is known."))
-    reason = _reason(_("A paper, or who told you. Kept sealed."))
+    reason = _reason()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -160,16 +158,20 @@ class Proof(forms.Form):
     """The excuse of a name in the open round, with what shows it."""
 
     reason = forms.ChoiceField(label=_("Reason of the excuse"), choices=ExcuseReason.choices)
-    proof = forms.CharField(
-        label=_("What shows it, without names"), min_length=_PROOF_LEAST, max_length=300, strip=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    proof = PlainWords(label=_("What shows it, without names"), min_length=_PROOF_LEAST, max_length=300)
 
 
 class TwinsRuling(Why):
     one = forms.UUIDField()
     other = forms.UUIDField()
     ruling = forms.ChoiceField(choices=Ruling.choices)
+
+
+def wrong(form: forms.Form) -> str:
+    """What a page says that shows the form no more."""
+    if any(error.code == "names" for error in form.errors.as_data().get("reason", [])):
+        return str(LEAVE_OUT)
+    return str(_("Say why, in a sentence."))
 
 
 def words_of(code: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muster.access.sayings import PlainWords
 from muster.common import clock
 from muster.roll.enums import CareMark, CareSource
 
@@ -24,10 +25,7 @@ class Purpose(forms.Form):
 
 
 class Reason(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason, and how you know"), min_length=2, max_length=300, strip=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    reason = PlainWords(label=_("Reason, and how you know"), min_length=2, max_length=300)
 
 
 class Mark(forms.Form):

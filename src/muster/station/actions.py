@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from muster.access import audit, tokens
+from muster.access.sayings import words_ask
 from muster.access.scope import Scope
 from muster.account.queries import round_of
 from muster.common.problems import Problem
@@ -58,6 +59,7 @@ def device_revoke(
     *, district: str, round_code: str, device: str, reason: str, scope: Scope, by: str, at: datetime
 ) -> queries.DeviceRow:
     """A lost device: what it says beyond its last acknowledged event is quarantined from now on."""
+    words_ask(reason)
     found = queries.device_find(district, round_code, device, scope)
     devices.device_revoke(device=found.id, reason=reason, by=by, at=at)
     audit.record("device_revoke", actor=by, purpose=found.id, district=district, at=at)
@@ -77,6 +79,7 @@ def device_sign_off(
     at: datetime,
 ) -> queries.DeviceRow:
     """A silent device is answered for: closing no longer waits for it. ``unsent``: events that may be lost with it."""
+    words_ask(reason)
     found = queries.device_find(district, round_code, device, scope)
     devices.device_sign_off(device=found.id, reason=reason, unsent=unsent, by=by, at=at)
     audit.record("device_sign_off", actor=by, purpose=found.id, district=district, at=at)

@@ -39,7 +39,9 @@ def sign(here: Room, act: str) -> HttpResponseBase:
     if act not in _KNOWN:
         raise Http404
     form = Sign(here.request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _page(here, bad=act, reason=form["reason"].value(), wrong=str(form.errors["reason"][0]))
+    reason = form.cleaned_data["reason"]
     if _blocks(here, act) and len(reason) < 4:
         return _page(here, bad=act, reason=reason)
     district, round_code = here.where
@@ -62,13 +64,14 @@ def _may_close(here: Room) -> bool:
     return may(here.user, "close_round") and here.whole_county
 
 
-def _page(here: Room, *, bad: str = "", reason: str = "") -> HttpResponseBase:
+def _page(here: Room, *, bad: str = "", reason: str = "", wrong: str = "") -> HttpResponseBase:
     with one_state():
         counts = standing_counts(*here.where)
         acts = [_act(here, act, counts) for act in _ACTS]
     context = {
         "acts": acts,
         "bad": bad,
+        "wrong": wrong,
         "reason": reason,
         "may_close": _may_close(here),
         "may_approve": may(here.user, "approve"),

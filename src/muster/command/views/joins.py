@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from muster.access import audit
+from muster.access.sayings import about
 from muster.access.scope import scope
 from muster.account import actions
 from muster.account.queries import account_of
 from muster.command import snapshot, standing, villages
 from muster.command.forms import Join, Reasoned
 from muster.command.queries import find as query
-from muster.command.queries.persons import persons_masked
+from muster.command.queries.persons import names_known, persons_masked
 from muster.command.views.page import Room, room, show
 from muster.common import clock
 from muster.common.problems import Problem
@@ -34,6 +35,7 @@ def join(here: Room, person: UUID) -> HttpResponseBase:
     if "same_as" not in here.request.POST:
         return _choose(here, walk_in.person, None)
     form = Join(here.request.POST)
+    about(form, names_known(here.round.district, walk_in.household, walk_in.person))
     if not form.is_valid():
         return _choose(here, walk_in.person, form)
     name = account_of(*here.where, form.cleaned_data["same_as"], visible)
@@ -53,6 +55,7 @@ def part(here: Room, person: UUID) -> HttpResponseBase:
     """Undo every joining of one id."""
     account = account_of(*here.where, person, scope(here.user, persons=True))
     form = Reasoned(here.request.POST)
+    about(form, names_known(here.round.district, account.household, account.person, person))
     if not form.is_valid():
         messages.error(here.request, form.first_error, extra_tags="held")
         return redirect("command:person", person=account.person)

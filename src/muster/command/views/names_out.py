@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.audit import read_persons
 from muster.access.guard import needs
 from muster.access.rules import require
+from muster.access.sayings import PlainWords
 from muster.access.scope import scope
 from muster.access.seconds import second_ask, second_use, seconds_asked, state_of
 from muster.command import exporting, words
@@ -41,9 +42,8 @@ class Ask(forms.Form):
 
     form = forms.ChoiceField(label=gettext_lazy("Form"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
     by_village = forms.BooleanField(label=gettext_lazy("One file for each village"), required=False, initial=True)
-    purpose = forms.CharField(
-        label=gettext_lazy("What for"), min_length=4, max_length=200, strip=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    purpose = PlainWords(
+        label=gettext_lazy("What for"), min_length=4, max_length=200,
         help_text=gettext_lazy("One sentence for the second person. It stays in the audit: name nobody in it."),
         error_messages={"required": gettext_lazy("Say why, in a sentence."), "min_length": gettext_lazy("Say why, in a sentence.")},
     )  # fmt: skip

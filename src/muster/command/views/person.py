@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.rules import may, require
+from muster.access.sayings import about
 from muster.access.scope import scope
 from muster.account import actions
 from muster.account.queries import Account, account_of, excuse_reasons, household_standing
@@ -19,9 +20,10 @@ from muster.command.forms import Answer
 from muster.command.numbers import Place
 from muster.command.queries import records as facts
 from muster.command.queries.names import Now
-from muster.command.queries.persons import persons_masked
+from muster.command.queries.persons import names_known, persons_masked
 from muster.command.views.page import Room, room, show
 from muster.common import clock
+from muster.common.problems import Problem
 from muster.common.templatetags.muster import named
 from muster.roll.enums import ExcuseReason
 from muster.roll.models import Division
@@ -39,7 +41,10 @@ def answer(here: Room, person: UUID) -> HttpResponseBase:
     """Say what was found at the door or on paper: one event, by whom and when."""
     require(here.user, "see_persons")
     account = account_of(*here.where, person, scope(here.user, persons=True))
+    if not _answerable(account):
+        raise Problem("name_answered")
     form = Answer(here.request.POST)
+    about(form, names_known(here.round.district, account.household, account.person))
     if not form.is_valid():
         return _page(here, person, form)
     _ACTS[form.cleaned_data["how"]](here, account.person, form.cleaned_data)
@@ -61,12 +66,16 @@ def _page(here: Room, resident: UUID, bad: Answer | None = None) -> HttpResponse
         "village": _village(account.village),
         "nobody": account.attendance == "open" and not account.owner and (account.slot_at or over) <= over,
         "house": [(one, known.get(one.person), standing.line(one)) for one in house if one.person != account.person],
-        "may_answer": account.attendance not in ("sampled", "linked") and may(here.user, "answer_open_names"),
+        "may_answer": _answerable(account) and may(here.user, "answer_open_names"),
         "hows": [(how, words.ANSWER[how]) for how in Answer.HOW], "reasons": _reasons(here), "bad": bad,
         "how": bad.data.get("how") if bad else here.request.GET.get("how", ""), "back": _back(here),
         "facts": _facts(here, account.person), **_joins(here, account), "see_lab": may(here.user, "see_lab"),
     }  # fmt: skip
     return show(here, "command/person.html", context, status=422 if bad else 200)
+
+
+def _answerable(account: Account) -> bool:
+    return account.attendance not in ("sampled", "linked")
 
 
 def _back(here: Room) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.rules import may
+from muster.access.sayings import about
 from muster.access.scope import scope
 from muster.account import actions
 from muster.account.queries import account_of
@@ -18,7 +19,7 @@ from muster.command import kinds, people, records, snapshot
 from muster.command.forms import Reasoned
 from muster.command.queries import exceptions as doubts
 from muster.command.queries import records as query
-from muster.command.queries.persons import persons_masked
+from muster.command.queries.persons import names_known, persons_masked
 from muster.command.views.page import Room, room, show
 from muster.common import clock
 from muster.common.problems import Problem
@@ -38,6 +39,7 @@ def retract(here: Room, event: UUID) -> HttpResponseBase:
     if not _may_retract(here, found):
         raise Problem("not_allowed")
     form = Reasoned(here.request.POST)
+    about(form, _names(here, found[0].resident))
     if not form.is_valid():
         return _page(here, event, form)
     district, round_code = here.where
@@ -48,6 +50,16 @@ def retract(here: Room, event: UUID) -> HttpResponseBase:
     snapshot.forget()
     messages.success(here.request, _("Taken back: it no longer counts"), extra_tags="done")
     return redirect("command:record", event=event)
+
+
+def _names(here: Room, resident: UUID | None) -> list[str]:
+    if resident is None:
+        return []
+    try:
+        account = account_of(*here.where, resident)
+    except Problem:
+        return []
+    return names_known(here.round.district, account.household, account.person, resident)
 
 
 def _page(here: Room, event: UUID, bad: Reasoned | None = None) -> HttpResponseBase:

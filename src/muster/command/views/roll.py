@@ -17,11 +17,13 @@ from muster.access import audit
 from muster.access.guard import needs
 from muster.access.models import User
 from muster.access.rules import require
+from muster.access.sayings import about
 from muster.access.scope import Scope, scope
 from muster.account.actions import excuse_grant
 from muster.account.roll_names import round_going
 from muster.command import acts_roll, forms_roll, snapshot
 from muster.command.numbers import Place
+from muster.command.queries.persons import names_known
 from muster.command.views.page import user_of
 from muster.common import clock
 from muster.common.problems import Problem
@@ -57,6 +59,9 @@ class Desk:
             raise Http404
         audit.read_persons(self.user.actor, purpose, [resident], district=self.scope.district)
         return found
+
+    def names(self, person: Person) -> list[str]:
+        return names_known(self.scope.district, person.household, person.id)
 
 
 def _desk(request: HttpRequest) -> Desk:
@@ -129,6 +134,7 @@ def edit(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     desk = _desk(request)
     person, _standing = desk.person(resident, "roll_edit")
     form = forms_roll.PersonCorrected(request.POST or None, initial=_initial(person))
+    about(form, desk.names(person))
     if request.method == "POST" and form.is_valid():
         try:
             changed = acts_roll.entry_correct(
@@ -149,6 +155,7 @@ def move(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     person, _standing = desk.person(resident, "roll_move")
     villages = desk.villages()
     form = forms_roll.Move(request.POST or None, villages=villages, initial={"village": person.village})
+    about(form, desk.names(person))
     if request.method == "POST" and form.is_valid():
         actions.resident_move(
             resident=resident, village=form.cleaned_data["village"], number=form.cleaned_data["number"],
@@ -169,6 +176,7 @@ def absent(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     desk = _desk(request)
     person, _standing = desk.person(resident, "roll_absence")
     form = forms_roll.Absent(request.POST or None)
+    about(form, desk.names(person))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         waiting = acts_roll.absence_set(
@@ -194,6 +202,7 @@ def excuse(request: HttpRequest, resident: UUID) -> HttpResponseBase:
         return redirect("roll:resident", resident=resident)
     reason = acts_roll.EXCUSE[Absence(standing.absence)]
     form = forms_roll.Proof(request.POST or None, initial={"reason": reason.value})
+    about(form, desk.names(person))
     if request.method == "POST" and form.is_valid():
         excuse_grant(
             round_code=going.code, resident=resident, reason=form.cleaned_data["reason"],
@@ -210,10 +219,11 @@ def excuse(request: HttpRequest, resident: UUID) -> HttpResponseBase:
 def back(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     """An absence that was wrong, or is over: on the roll again, and an excuse that rested on it no longer counts."""
     desk = _desk(request)
-    desk.person(resident, "roll_absence")
+    person, _standing = desk.person(resident, "roll_absence")
     form = forms_roll.Why(request.POST)
+    about(form, desk.names(person))
     if not form.is_valid():
-        messages.error(request, _("Say why, in a sentence."), extra_tags="held")
+        messages.error(request, forms_roll.wrong(form), extra_tags="held")
         return redirect("roll:resident", resident=resident)
     acts_roll.absence_undo(resident=resident, reason=form.cleaned_data["reason"], **desk.acting())
     snapshot.forget()
@@ -227,7 +237,7 @@ def rule(request: HttpRequest) -> HttpResponseBase:
     desk = _desk(request)
     form = forms_roll.TwinsRuling(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why, in a sentence."), extra_tags="held")
+        messages.error(request, forms_roll.wrong(form), extra_tags="held")
         return redirect("roll:duplicates")
     one, other = form.cleaned_data["one"], form.cleaned_data["other"]
     for resident in (one, other):

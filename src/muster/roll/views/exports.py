@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.guard import needs
+from muster.access.sayings import PlainWords
 from muster.access.seconds import second_ask, second_use, seconds_asked, state_of
 from muster.common import clock
 from muster.common.problems import Problem
@@ -25,9 +26,8 @@ class Ask(forms.Form):
     """What the file is for; another person reads it before anything is made."""
 
     form = forms.ChoiceField(label=gettext_lazy("Form"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
-    purpose = forms.CharField(
-        label=gettext_lazy("What for"), min_length=4, max_length=200, strip=True,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    purpose = PlainWords(
+        label=gettext_lazy("What for"), min_length=4, max_length=200,
         help_text=gettext_lazy("One sentence for the second person. It stays in the audit: name nobody in it."),
         error_messages={"required": gettext_lazy("Say why, in a sentence."), "min_length": gettext_lazy("Say why, in a sentence.")},
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from muster.access.guard import needs
+from muster.access.sayings import LEAVE_OUT
 from muster.common import clock
 from muster.roll import actions, forms
 from muster.roll.enums import CareMark, CareSource
@@ -41,7 +42,8 @@ def lift(request: HttpRequest, resident: UUID) -> HttpResponseBase:
     _person, standing = page.found_or_404(hand.person_get(resident, here.scope))
     form = forms.Lift(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why the mark is lifted."), extra_tags="held")
+        named = any(error.code == "names" for error in form.errors.as_data().get("reason", []))
+        messages.error(request, LEAVE_OUT if named else _("Say why the mark is lifted."), extra_tags="held")
     else:
         actions.care_mark_lift(
             district=standing.district, resident=resident, mark=CareMark(form.cleaned_data["mark"]),
