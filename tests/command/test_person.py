@@ -85,7 +85,13 @@ def test_a_name_of_another_village_is_not_there(desk: Desk) -> None:
 
 def test_who_is_sampled_needs_no_answer(desk: Desk) -> None:
     cast.FIRST.pool("T001", cast.CHEN.names, 10, lane=2)
-    assert "answer-form" not in desk().get(f"/names/{cast.CHEN_DA}").content.decode()
+    client = desk()
+    assert "answer-form" not in client.get(f"/names/{cast.CHEN_DA}").content.decode()
+    reply = client.post(f"/names/{cast.CHEN_DA}/answer", {"how": "refusal", "words": "said so at the door"})
+    assert (reply.status_code, cast.FIRST.attendance(cast.CHEN_DA)) == (409, "sampled")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM event WHERE kind = 'RefusalRecorded'")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
