@@ -1,8 +1,11 @@
 """The finder: people masked and written down, places, things and pages; all within the territory, nothing in an address."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from muster.command.queries import find
+from muster.roll.tokens import roll_index
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
 
@@ -41,3 +44,12 @@ def test_a_household_is_found_by_its_number(desk: Desk) -> None:
 
 def test_words_are_never_in_an_address(desk: Desk) -> None:
     assert desk().get("/find?q=upper").context["hits"] == []
+
+
+def test_a_point_finds_its_own_however_many_there_are_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "MOST", 1)
+    with connection.cursor() as cursor:  # the first of three that fit is another point's
+        cursor.execute("UPDATE account SET point = 'P002' WHERE person = %s", [cast.LI_WEI])
+        cursor.execute("UPDATE household SET number = '77'")
+    roll_index(cast.DISTRICT)
+    assert hits(desk("bai"), "77") == [("Person", f"/names/{cast.LI_NA}"), ("Household", f"/households/{cast.LI.id}")]

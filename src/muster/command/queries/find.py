@@ -14,7 +14,6 @@ from muster.roll.models import Division, Round
 from muster.roll.queries import Masked, search
 
 MOST = 8
-_WIDE = 200  # a point sees no part of the roll: its people are picked out of the county's
 _CODE_LEAST = 4
 
 
@@ -59,13 +58,16 @@ class DeviceHit:
 def people(round_: Round, scope: Scope, asked: str) -> list[tuple[Masked, Found]]:
     """People of the round by name, sound, initials, number or its end, phone or its end, household, address."""
     wide = Scope(round_.district, "") if scope.point or len(scope.prefix) < len(round_.district) else scope
-    known = {one.id: one for one in search(asked, wide, limit=_WIDE if scope.point else MOST)}
     where, extra = scope.where("a")
+    here = (
+        f"EXISTS (SELECT FROM account a WHERE a.district = r.district AND a.round = %s AND a.person = r.id AND {where})"
+    )
+    known = {one.id: one for one in search(asked, wide, limit=MOST, among=(here, [round_.code, *extra]))}
     standing = rows(
         Found,
-        f"""SELECT a.person, a.village, a.point, a.attendance, a.result, a.slot_at, a.sampled_at FROM account a
-            WHERE a.district = %s AND a.round = %s AND a.person = ANY(%s) AND {where}""",
-        [round_.district, round_.code, list(known), *extra],
+        """SELECT a.person, a.village, a.point, a.attendance, a.result, a.slot_at, a.sampled_at FROM account a
+            WHERE a.district = %s AND a.round = %s AND a.person = ANY(%s)""",
+        [round_.district, round_.code, list(known)],
     )
     found = {one.person: one for one in standing}
     return [(one, found[one.id]) for one in known.values() if one.id in found][:MOST]

@@ -18,6 +18,7 @@ from muster.roll.enums import Document
 from muster.roll.models import Round
 
 PAGE_MOST = 500
+EVERYBODY: tuple[str, list[str]] = ("TRUE", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,26 @@ def roll_hash(district: str) -> str:
     return str(digest or "0" * 64)
 
 
-def search(text: str, scope: Scope, *, limit: int = 20, gone: bool = False) -> list[Masked]:
+def search(
+    text: str, scope: Scope, *, limit: int = 20, gone: bool = False, among: tuple[str, list[str]] = EVERYBODY
+) -> list[Masked]:
     """Residents by any words: name, sound, initials, number or its end, phone or its end, household, address.
 
-    Who fits by the whole number or name comes first. ``gone`` also finds who died or moved away. The caller audits.
+    Who fits by the whole number or name comes first. ``gone`` also finds who died or moved away. ``among``: a condition
+    of the caller's own on ``r``, and its values. The caller audits.
     """
-    whole = [*residents_by_id_number(text, scope, gone=gone), *residents_by_phone(text, scope, gone=gone)]
+    whole = [
+        *residents_by_id_number(text, scope, gone=gone, among=among),
+        *residents_by_phone(text, scope, gone=gone, among=among),
+    ]
     groups = words.groups_of(text)
-    found = whole if whole or not groups else _searched(groups, scope, limit, gone)
+    found = whole if whole or not groups else _searched(groups, scope, limit, gone, among)
     return list(dict.fromkeys(found))[:limit]
 
 
-def residents_by_id_number(text: str, scope: Scope, *, on: date | None = None, gone: bool = False) -> list[Masked]:
+def residents_by_id_number(
+    text: str, scope: Scope, *, on: date | None = None, gone: bool = False, among: tuple[str, list[str]] = EVERYBODY
+) -> list[Masked]:
     """Exact look-up by document number as typed; nobody when it is no number. At most one per district.
 
     Eight digits may be a Taiwan resident's permit, ten digits as well: nothing is stated here.
@@ -111,16 +120,18 @@ def residents_by_id_number(text: str, scope: Scope, *, on: date | None = None, g
         with suppress(rules.RowRefused):
             numbers.add(rules.id_number_read(text, on=on or clock.now().date(), stated=stated).number)
     blinds = keys.blind_many("id_number", sorted(numbers - {""}))
-    return _masked("r.id_number_index = ANY(%s)", blinds, scope, gone=gone) if blinds else []
+    return _masked("r.id_number_index = ANY(%s)", blinds, scope, gone, among) if blinds else []
 
 
-def residents_by_phone(text: str, scope: Scope, *, gone: bool = False) -> list[Masked]:
+def residents_by_phone(
+    text: str, scope: Scope, *, gone: bool = False, among: tuple[str, list[str]] = EVERYBODY
+) -> list[Masked]:
     """Everybody with this phone, as typed."""
     try:
         phone = rules.phone_read(text)
     except rules.RowRefused:
         return []
-    return _masked("r.phone_index = %s", keys.blind("phone", phone), scope, gone=gone) if phone else []
+    return _masked("r.phone_index = %s", keys.blind("phone", phone), scope, gone, among) if phone else []
 
 
 def households(scope: Scope, *, village: str = "", after: str = "", limit: int = PAGE_MOST) -> list[HouseholdLine]:
@@ -180,14 +191,15 @@ def _within(scope: Scope) -> tuple[str, list[str]]:
     return scope.where("r", point="''")
 
 
-def _masked(condition: str, value: Any, scope: Scope, *, gone: bool = False) -> list[Masked]:
+def _masked(condition: str, value: Any, scope: Scope, gone: bool, among: tuple[str, list[str]]) -> list[Masked]:
     where, params = _within(scope)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT r.id, r.household, r.village, r.name_sealed, r.id_number_sealed, r.birth_year, r.sex,
                        r.gone_at IS NOT NULL
-                FROM resident r WHERE {where} AND {condition} AND (r.gone_at IS NULL OR %s) ORDER BY r.id LIMIT %s""",
-            [*params, value, gone, PAGE_MOST],
+                FROM resident r WHERE {where} AND {condition} AND (r.gone_at IS NULL OR %s) AND {among[0]}
+                ORDER BY r.id LIMIT %s""",
+            [*params, value, gone, *among[1], PAGE_MOST],
         )
         found = cursor.fetchall()
     names = _open(found, 3, "resident.name")
@@ -198,7 +210,9 @@ def _masked(condition: str, value: Any, scope: Scope, *, gone: bool = False) -> 
     ]
 
 
-def _searched(groups: Sequence[words.Group], scope: Scope, limit: int, gone: bool) -> list[Masked]:
+def _searched(
+    groups: Sequence[words.Group], scope: Scope, limit: int, gone: bool, among: tuple[str, list[str]]
+) -> list[Masked]:
     """Who fits every group, the exact names first. Tokens hold the last four digits only: longer ends are compared here."""
     token = tokens.tokens(word for group in groups for way in (*group.ways, *group.exact) for word in way)
     tails = [group for group in groups if len(group.tail) > words.TAIL]
@@ -214,9 +228,9 @@ def _searched(groups: Sequence[words.Group], scope: Scope, limit: int, gone: boo
                 FROM resident_token t
                 JOIN resident r ON r.district = t.district AND r.id = t.resident
                 JOIN household h ON h.district = r.district AND h.id = r.household
-                WHERE {fits} AND {where} AND (r.gone_at IS NULL OR %s)
+                WHERE {fits} AND {where} AND (r.gone_at IS NULL OR %s) AND {among[0]}
                 ORDER BY ({ranks}) DESC, r.gone_at IS NOT NULL, r.village, h.number, r.id LIMIT %s""",
-            [*ways, *params, gone, *exact, PAGE_MOST if tails else limit],
+            [*ways, *params, gone, *among[1], *exact, PAGE_MOST if tails else limit],
         )
         found = cursor.fetchall()
     names, numbers = _open(found, 3, "resident.name"), _open(found, 4, "resident.id_number")
