@@ -28,6 +28,18 @@ def test_points_are_found(desk: Desk, address: str, codes: list[str]) -> None:
     assert shown(desk(), address) == codes
 
 
+def test_a_closed_point_is_finished_on_every_page(desk: Desk) -> None:
+    cast.FIRST.say("LaneOpened", 1, point="P001", lane=1)
+    cast.FIRST.say("LaneClosed", 2, point="P001", lane=1, tubes=1)
+    cast.FIRST.say("QueueCounted", 3, point="P001", waiting=9)
+    qin = desk()
+    assert qin.get("/points/P001").context["line"]["word"] == "Finished"
+    assert shown(qin, "/points?label=done") == ["P001"]
+    assert {point["code"]: point["label"] for point in qin.get("/api/board.json").json()["points"]} == {
+        "P001": "done", "P002": "unknown",
+    }  # fmt: skip
+
+
 def test_an_empty_list_says_so(desk: Desk) -> None:
     assert "No point here" in desk().get("/points?q=nothing").content.decode()
 

@@ -39,11 +39,19 @@ def test_the_pace_is_the_point_s_own() -> None:
     assert point_queues(DISTRICT, ROUND, after(30))[0].wait_min == 30.0
 
 
-def test_a_closed_lane_serves_nobody() -> None:
+def test_a_point_whose_lanes_are_all_closed_is_finished() -> None:
     say("LaneOpened", 0, point="P001", lane=1)
+    say("LaneOpened", 0, point="P001", lane=2)
     say("LaneClosed", 300, point="P001", lane=1, tubes=4)
-    say("QueueCounted", 301, point="P001", waiting=2)
+    say("QueueCounted", 301, point="P001", waiting=200)
     assert point_queues(DISTRICT, ROUND, after(302))[0].label == "jammed"
+    say("LaneClosed", 303, point="P001", lane=2, tubes=4)
+    assert point_queues(DISTRICT, ROUND, after(304))[0].label == "done"
+
+
+def test_people_who_wait_before_any_lane_is_opened_wait_for_ever() -> None:
+    say("QueueCounted", 1, point="P001", waiting=2)
+    assert point_queues(DISTRICT, ROUND, after(2))[0].label == "jammed"
 
 
 def test_supplies_and_readiness() -> None:

@@ -22,5 +22,10 @@ def test_label(waiting: int | None, lanes: int, minutes: float, label: str) -> N
     assert queue_label(waiting, lanes, minutes) == label
 
 
+@pytest.mark.parametrize("waiting", [None, 0, 100])
+def test_a_closed_point_is_finished_whoever_was_counted_last(waiting: int | None) -> None:
+    assert queue_label(waiting, 0, 1.0, closed=True) == "done"
+
+
 def test_nobody_is_served_without_a_lane() -> None:
     assert wait_min(3, 0, 1.0) == float("inf")

@@ -31,6 +31,7 @@ class _Counted:
     point: str
     lanes: int
     lanes_open: int
+    lanes_closed: int
     waiting: int | None
     counted_at: datetime | None
     minutes_per_person: float | None
@@ -70,10 +71,11 @@ def point_queues(district: str, round_code: str, at: datetime) -> list[PointQueu
     """Every point of the plan with its queue and label. The pace is its lanes' own, of this clock hour and the last."""
     counted = rows(
         _Counted,
-        """SELECT p.code, p.lanes, COALESCE(l.lanes_open, 0), q.waiting, q.at, h.pace
+        """SELECT p.code, p.lanes, COALESCE(l.lanes_open, 0), COALESCE(l.lanes_closed, 0), q.waiting, q.at, h.pace
            FROM plan_point p
            LEFT JOIN queue_count q ON (q.district, q.round, q.point) = (p.district, p.round, p.code)
-           LEFT JOIN (SELECT point, count(*) FILTER (WHERE open) AS lanes_open FROM lane_state
+           LEFT JOIN (SELECT point, count(*) FILTER (WHERE open) AS lanes_open,
+                             count(*) FILTER (WHERE NOT open) AS lanes_closed FROM lane_state
                       WHERE district = %(district)s AND round = %(round)s GROUP BY point) l ON l.point = p.code
            LEFT JOIN (SELECT point, sum(extract(epoch FROM last_at - first_at)) / 60 / sum(specimens - 1) AS pace
                       FROM lane_hour WHERE district = %(district)s AND round = %(round)s
@@ -158,5 +160,7 @@ def _queue(found: _Counted) -> PointQueue:
         waiting=found.waiting,
         counted_at=found.counted_at,
         wait_min=wait_min(found.waiting or 0, found.lanes_open, pace),
-        label=queue_label(found.waiting, found.lanes_open, pace),
+        label=queue_label(
+            found.waiting, found.lanes_open, pace, closed=found.lanes_open == 0 and found.lanes_closed > 0
+        ),
     )

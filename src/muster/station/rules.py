@@ -5,7 +5,7 @@ from typing import Literal
 BUSY_FROM_MIN = 25
 JAMMED_FROM_MIN = 50
 
-QueueLabel = Literal["free", "busy", "jammed", "unknown"]
+QueueLabel = Literal["free", "busy", "jammed", "unknown", "done"]
 
 
 def wait_min(waiting: int, lanes_open: int, minutes_per_person: float) -> float:
@@ -15,8 +15,10 @@ def wait_min(waiting: int, lanes_open: int, minutes_per_person: float) -> float:
     return waiting * minutes_per_person / lanes_open if lanes_open > 0 else float("inf")
 
 
-def queue_label(waiting: int | None, lanes_open: int, minutes_per_person: float) -> QueueLabel:
-    """The point's label; unknown while nobody has counted."""
+def queue_label(waiting: int | None, lanes_open: int, minutes_per_person: float, *, closed: bool = False) -> QueueLabel:
+    """The point's label: finished once every lane that was opened is ``closed``; unknown while nobody has counted."""
+    if closed:
+        return "done"
     if waiting is None:
         return "unknown"
     wait = wait_min(waiting, lanes_open, minutes_per_person)
