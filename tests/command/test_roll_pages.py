@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from muster.access import keys
 from muster.access.scope import Scope
 from muster.account.queries import account_of
 from muster.roll import actions
@@ -132,7 +133,7 @@ def test_a_new_household_is_made_with_the_person_or_not_at_all(indexed: Desk) ->
 
 def test_a_correction_by_the_form(indexed: Desk) -> None:
     client = indexed("qin")
-    assert NAMES[0] in text(client, f"{PERSON}/edit")
+    assert NAMES[0] in text(client, f"{PERSON}/edit", {"purpose": "correcting"})
     form = {
         "name": "李伟民",
         "document": "none",
@@ -140,6 +141,7 @@ def test_a_correction_by_the_form(indexed: Desk) -> None:
         "sex": "",
         "address": "西街9号",
         "reason": "card seen",
+        "purpose": "correcting",
     }
     text(client, f"{PERSON}/edit", {**form, "birth": ""}, 422)
     moved(client, f"{PERSON}/edit", form)
@@ -303,3 +305,35 @@ def test_the_round_and_the_lists_of_names_forget_a_mark_past_its_last_day(indexe
     actions.care_mark_set(until=date(2022, 4, 14), **marks, **ACTING)
     assert "李*" not in text(client, "/names?care=unsigned&standing=all")
     assert care_list(Scope(cast.DISTRICT, ""), cast.FIRST.round_code) == []
+
+
+def test_an_entry_is_corrected_for_a_purpose_only(indexed: Desk) -> None:
+    client = indexed("shi")
+    assert "李伟明" not in text(client, f"{PERSON}/edit")
+    assert "李伟明" not in text(client, f"{PERSON}/edit", {"purpose": "curious", "reason": "told"}, 422)
+    assert audit_rows() == []
+    assert "李伟明" in text(client, f"{PERSON}/edit", {"purpose": "correcting"})
+    assert audit_rows() == [("persons_read", "roll_edit correcting", 1)]
+
+
+@pytest.mark.parametrize(("who", "said"), [
+    ("cun", "This number cannot be added here"), ("shi", "This number is already on the roll"),
+])  # fmt: skip
+def test_a_number_held_elsewhere_tells_nothing_and_is_a_look(indexed: Desk, who: str, said: str) -> None:
+    number = "990001198001010019"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE resident SET document = 'resident_id', id_number_index = %s, id_number_sealed = %s WHERE id = %s""",
+            [
+                keys.blind("id_number", number),
+                keys.seal(number, keys.kid("roll", "identity"), "resident.id_number"),
+                cast.LI_WEI,
+            ],
+        )
+        cursor.execute(
+            "INSERT INTO household VALUES (%s, %s, %s, '8', NULL)", (cast.DISTRICT, cast.ZHAO.id, cast.LOWER)
+        )
+    form = {**BABY, "document": "resident_id", "id_number": number, "birth": "", "sex": ""}
+    page = text(indexed(who), f"/roll/households/{cast.ZHAO.id}/new", form, 422)
+    assert (said in page, "Upper" in page) == (True, who == "shi")
+    assert audit_rows() == ([("persons_read", "roll_held", 1)] if who == "cun" else [])

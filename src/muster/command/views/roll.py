@@ -30,8 +30,9 @@ from muster.common.problems import Problem
 from muster.common.templatetags.muster import named
 from muster.roll import actions, rules
 from muster.roll.enums import Absence, ExcuseReason, Ruling
+from muster.roll.forms import Purpose
 from muster.roll.models import Division
-from muster.roll.queries import Person, hand, residents_for
+from muster.roll.queries import Person, hand, residents_by_id_number, residents_for
 
 _SAYABLE = {"birth_again": "birth", "resident_id_number_once": "id_number", "resident_unnumbered_once": "name"}
 
@@ -120,7 +121,7 @@ def _added(
             reason=form.cleaned_data["reason"], **desk.acting(),
         )  # fmt: skip
     except Problem as problem:
-        _say(form, problem)
+        _say(desk, form, problem)
         return None
     snapshot.forget()
     said = _("Added, and expected in the round that is open") if round_code else _("Added")
@@ -131,21 +132,29 @@ def _added(
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("edit_roll")
 def edit(request: HttpRequest, resident: UUID) -> HttpResponseBase:
+    """First what for, as for every entry in the clear; then the entry, which carries the purpose along."""
     desk = _desk(request)
-    person, _standing = desk.person(resident, "roll_edit")
-    form = forms_roll.PersonCorrected(request.POST or None, initial=_initial(person))
+    if hand.person_get(resident, desk.scope) is None:
+        raise Http404
+    purpose = Purpose(request.POST or None)
+    if not purpose.is_valid():
+        return _show(desk, "command/roll_edit_ask.html", {"form": purpose, "id": resident})
+    what_for = purpose.cleaned_data["purpose"]
+    person, _standing = desk.person(resident, f"roll_edit {what_for}")
+    sent = request.POST if "reason" in request.POST else None
+    form = forms_roll.PersonCorrected(sent, initial=_initial(person))
     about(form, desk.names(person))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             changed = acts_roll.entry_correct(
                 resident=resident, said=form.said, address=rules.fold(form.cleaned_data["address"]),
                 reason=form.cleaned_data["reason"], **desk.acting(),
             )  # fmt: skip
         except Problem as problem:
-            _say(form, problem)
+            _say(desk, form, problem)
         else:
             return _done(desk, resident, _("Written down") if changed else _("Nothing was different"))
-    return _show(desk, "command/roll_edit.html", {"form": form, "id": resident})
+    return _show(desk, "command/roll_edit.html", {"form": form, "id": resident, "purpose": what_for})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -251,11 +260,24 @@ def rule(request: HttpRequest) -> HttpResponseBase:
     return redirect("roll:duplicates")
 
 
-def _say(form: Form, problem: Problem) -> None:
+def _say(desk: Desk, form: forms_roll.PersonSays, problem: Problem) -> None:
     """A refusal that a field can say; every other is a page of its own."""
     if problem.code not in _SAYABLE:
         raise problem
-    form.add_error(_SAYABLE[problem.code], forms_roll.words_of(problem.code))
+    said = forms_roll.words_of(problem.code)
+    if problem.code == "resident_id_number_once" and _held_elsewhere(desk, form.said.id_number):
+        said = _("This number cannot be added here. Ask the command centre of the county.")
+    form.add_error(_SAYABLE[problem.code], said)
+
+
+def _held_elsewhere(desk: Desk, number: str) -> bool:
+    """Somebody outside one's territory has it. To learn that is a look at one person, and weighed as one."""
+    if any(residents_by_id_number(number, desk.scope, gone=True)):
+        return False
+    district = desk.scope.district
+    held = residents_by_id_number(number, Scope(district, ""), gone=True)
+    audit.read_persons(desk.user.actor, "roll_held", [one.id for one in held], district=district)
+    return bool(held)
 
 
 def _done(desk: Desk, resident: UUID, said: str) -> HttpResponseBase:
