@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from muster.access import keys
 from muster.command.queries import find
+from muster.public.actions import card_codes
 from muster.roll.tokens import roll_index
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
@@ -53,3 +55,35 @@ def test_a_point_finds_its_own_however_many_there_are_elsewhere(desk: Desk, monk
         cursor.execute("UPDATE household SET number = '77'")
     roll_index(cast.DISTRICT)
     assert hits(desk("bai"), "77") == [("Person", f"/names/{cast.LI_NA}"), ("Household", f"/households/{cast.LI.id}")]
+
+
+def test_the_person_in_hand_is_found_by_the_whole_number_or_the_card_only(desk: Desk) -> None:
+    number = "990001198001010019"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE resident SET document = 'resident_id', id_number_index = %s, id_number_sealed = %s WHERE id = %s""",
+            [
+                keys.blind("id_number", number),
+                keys.seal(number, keys.kid("roll", "identity"), "resident.id_number"),
+                cast.LI_WEI,
+            ],
+        )
+        cursor.execute("UPDATE account SET point = 'P002' WHERE person = %s", [cast.LI_WEI])
+    roll_index(cast.DISTRICT)
+    gong = desk("gong")
+    [hit] = gong.post("/find", {"q": number}).context["hits"]
+    assert (hit.title, hit.url, "belongs to" in hit.detail, "P002" in hit.detail) == ("李** 1980", "", True, True)
+    assert audit_rows() == [("persons_read", "in_hand", 1)]
+    assert [hits(gong, asked) for asked in ("liweiming", number[-6:], "77", "李伟明")] == [[], [], [], []]
+    assert (hits(desk("yun"), number), hits(desk("fan"), number)) == ([], [])
+    codes = card_codes(
+        district=cast.DISTRICT, round=cast.FIRST.round_code, households=[cast.LI.id], by="t", at=cast.SIX
+    )
+    assert hits(gong, codes[cast.LI.id]) == [("Person", "")] * 3
+
+
+@pytest.mark.parametrize("asked", ["王", "wang"])
+def test_a_family_name_alone_is_told_to_say_more(desk: Desk, asked: str) -> None:
+    client = desk()
+    pages = [client.post(address, {"q": asked}).content.decode() for address in ("/find", "/roll")]
+    assert ["Type at least two characters of the name." in page for page in pages] == [True, True]

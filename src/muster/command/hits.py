@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from muster.command.enums import Label
 from muster.command.numbers import PointNow
 from muster.command.queries import find as query
 from muster.common.templatetags.muster import hm, named, num
+from muster.plan.models import Point
 from muster.roll.enums import Level
 from muster.roll.models import Round
 
@@ -76,6 +78,31 @@ def people(asker: Asker, asked: str) -> tuple[list[Hit], list[query.Found]]:
         for one, standing in found
     ]  # fmt: skip
     return hits, [standing for _one, standing in found]
+
+
+def in_hand(asker: Asker, asked: str) -> tuple[list[Hit], list[UUID]]:
+    """Whoever works at a point and has the person in hand: masked, where they belong, and whether they were sampled."""
+    if not asker.scope.point or not may(asker.user, "see_in_hand"):
+        return [], []
+    found = query.in_hand(asker.round, asked)
+    points = Point.objects.filter(district=asker.round.district, round=asker.round.code)
+    names = {code: f"{name} {code}" for code, name in points.values_list("code", "name")}
+    hits = [
+        Hit(_("Person"), "roll", f"{one.name} {one.birth_year or ''}".strip(), _stands(standing, names), "")
+        for one, standing in found
+    ]
+    return hits, [one.id for one, _standing in found]
+
+
+def _stands(standing: query.Found | None, names: dict[str, str]) -> str:
+    if standing is None:
+        return _("not expected in this round")
+    point = standing.point or ""
+    parts = [
+        _("belongs to %(point)s") % {"point": names.get(point, point)} if point else "",
+        str(words.ATTENDANCE.get(standing.attendance, "")), hm(standing.sampled_at) if standing.sampled_at else "",
+    ]  # fmt: skip
+    return " · ".join(part for part in parts if part)
 
 
 def places(asker: Asker, asked: str) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from muster.roll import rules, sounds
 
+_SYLLABLE_MOST = 6  # zhuang
 TAIL = 4  # digits at the end of a number or phone that find it
 ASKED_MOST = 6  # words of one search
 _WORDS_MOST = 64  # of one person
@@ -220,3 +221,8 @@ def _rare(character: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def one_word(asked: str) -> bool:
+    """A single character, or one syllable in letters: a family name alone finds nobody, half the county has it."""
+    return len(asked) == 1 or (asked.isascii() and asked.isalpha() and len(asked) <= _SYLLABLE_MOST)

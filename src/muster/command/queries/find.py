@@ -9,9 +9,11 @@ from django.db.models import Q
 from muster.access.scope import Scope
 from muster.command.numbers import Place
 from muster.command.queries.tubes import TubeRow, tubes_coded
+from muster.common.problems import Problem
 from muster.common.rows import rows
+from muster.public.queries import household_of_code
 from muster.roll.models import Division, Round
-from muster.roll.queries import Masked, search
+from muster.roll.queries import Masked, residents_by_id_number, residents_of, search
 
 MOST = 8
 _CODE_LEAST = 4
@@ -71,6 +73,26 @@ def people(round_: Round, scope: Scope, asked: str) -> list[tuple[Masked, Found]
     )
     found = {one.person: one for one in standing}
     return [(one, found[one.id]) for one in known.values() if one.id in found][:MOST]
+
+
+def in_hand(round_: Round, asked: str) -> list[tuple[Masked, Found | None]]:
+    """Who is meant by a whole number, or by the code of a household's card: anywhere in the county, else nobody."""
+    county = Scope(round_.district, "")
+    known = residents_by_id_number(asked, county)
+    if not known:
+        try:
+            household = household_of_code(asked, round_.district, round_.code)
+        except Problem:
+            return []
+        known = residents_of(household, county)
+    standing = rows(
+        Found,
+        """SELECT a.person, a.village, a.point, a.attendance, a.result, a.slot_at, a.sampled_at FROM account a
+           WHERE a.district = %s AND a.round = %s AND a.person = ANY(%s)""",
+        [round_.district, round_.code, [one.id for one in known]],
+    )
+    found = {one.person: one for one in standing}
+    return [(one, found.get(one.id)) for one in known]
 
 
 def households(round_: Round, scope: Scope, asked: str) -> list[HouseholdHit]:

@@ -12,6 +12,7 @@ from muster.access import audit
 from muster.access.rules import may
 from muster.command import hits
 from muster.command.views.page import Room, room, show
+from muster.roll.words import one_word
 
 _WORDS_MOST = 64
 
@@ -21,7 +22,8 @@ _WORDS_MOST = 64
 def find(here: Room) -> HttpResponseBase:
     asked = " ".join(here.request.POST.get("q", "").split())[:_WORDS_MOST]
     context: dict[str, Any] = {
-        "asked": asked, "hits": _hits(here, asked), "may_persons": may(here.user, "see_persons")
+        "asked": asked, "hits": _hits(here, asked), "may_persons": may(here.user, "see_persons"),
+        "in_hand": bool(here.scope.point) and may(here.user, "see_in_hand"), "one": one_word(asked),
     }  # fmt: skip
     part = here.request.headers.get("Accept", "").startswith("text/x-part")
     return show(here, "command/_hits.html" if part else "command/find.html", context)
@@ -33,4 +35,7 @@ def _hits(here: Room, asked: str) -> list[hits.Hit]:
     asker = hits.Asker(here.user, here.round, here.scope, here.board.points)
     people, found = hits.people(asker, asked)
     audit.read_persons(here.request, "find", [one.person for one in found], district=here.round.district)
+    if not people:
+        people, held = hits.in_hand(asker, asked)
+        audit.read_persons(here.request, "in_hand", held, district=here.round.district)
     return [*people, *hits.places(asker, asked), *hits.things(asker, asked), *hits.pages(asker, asked)]

@@ -11,6 +11,7 @@ from muster.roll.queries.people import (
     residents_by_id_number,
     residents_by_phone,
     residents_for,
+    residents_of,
     roll_hash,
     round_current,
     rounds,
@@ -20,5 +21,6 @@ from muster.roll.queries.twins import twins_same
 
 __all__ = [
     "PAGE_MOST", "CareLine", "HouseholdLine", "Masked", "Person", "care_list", "households",
-    "residents_by_id_number", "residents_by_phone", "residents_for", "roll_hash", "round_current", "rounds", "search", "twins_same",
+    "residents_by_id_number", "residents_by_phone", "residents_for", "residents_of",
+    "roll_hash", "round_current", "rounds", "search", "twins_same",
 ]  # fmt: skip

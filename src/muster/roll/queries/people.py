@@ -134,6 +134,11 @@ def residents_by_phone(
     return _masked("r.phone_index = %s", keys.blind("phone", phone), scope, gone, among) if phone else []
 
 
+def residents_of(household: UUID, scope: Scope) -> list[Masked]:
+    """Who lives in a household."""
+    return _masked("r.household = %s", household, scope, False, EVERYBODY)
+
+
 def households(scope: Scope, *, village: str = "", after: str = "", limit: int = PAGE_MOST) -> list[HouseholdLine]:
     """Households in order of village and number; ``after`` is ``village/number`` of the last one seen."""
     where, params = scope.where("h", point="''")

@@ -13,7 +13,7 @@ from muster.access import audit
 from muster.access.guard import needs
 from muster.access.models import User
 from muster.access.rules import may, require
-from muster.roll import forms, rules
+from muster.roll import forms, rules, words
 from muster.roll.queries import Masked, Person, hand, residents_for, search, twins
 from muster.roll.views import page
 from muster.roll.views.page import Here, here_of, show
@@ -67,6 +67,7 @@ def _searched(here: Here) -> HttpResponseBase:
     lines = _found(here, found[:FOUND_MOST])
     context = {
         "asked": asked, "gone": gone, "lines": lines, "more": len(found) > FOUND_MOST, "short": bool(asked) and not enough,
+        "one": words.one_word(asked),
         "may_edit": may(here.user, "edit_roll"),
     }  # fmt: skip
     return show(here, "roll/found.html", context)
