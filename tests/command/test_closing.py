@@ -137,10 +137,15 @@ def test_a_part_of_the_county_does_not_sign(desk: Desk, who: str, act: str) -> N
     assert "command centre signs" in page
 
 
-def test_whoever_sees_a_part_is_told_that_the_numbers_are_the_whole_countys(desk: Desk) -> None:
-    said = "these numbers reach beyond your territory"
-    assert said in desk("bai").get("/closing").content.decode()
-    assert said not in desk().get("/closing").content.decode()
+@pytest.mark.parametrize(("who", "names", "blocks"), [("qin", 40, 6), ("ai", 40, 6), ("cun", 19, 0), ("bai", 21, 0)])
+def test_the_countys_numbers_are_for_whoever_answers_for_the_county(
+    desk: Desk, who: str, names: int, blocks: int
+) -> None:
+    page = desk(who).get("/closing")
+    shown = {count["word"]: count["now"] for count in page.context["acts"][0]["counts"]}
+    assert next(iter(shown.values())) == names
+    assert sum(len(act["checks"]) for act in page.context["acts"]) == blocks
+    assert ("numbers here are those of your territory" in page.content.decode()) is (names < 40)
 
 
 def test_only_the_whole_county_signs(desk: Desk) -> None:

@@ -67,7 +67,8 @@ def _may_close(here: Room) -> bool:
 def _page(here: Room, *, bad: str = "", reason: str = "", wrong: str = "") -> HttpResponseBase:
     with one_state():
         counts = standing_counts(*here.where)
-        acts = [_act(here, act, counts) for act in _ACTS]
+        own = None if here.whole_county else standing_counts(*here.where, here.scope)
+        acts = [_act(here, act, counts, own) for act in _ACTS]
     context = {
         "acts": acts,
         "bad": bad,
@@ -81,18 +82,19 @@ def _page(here: Room, *, bad: str = "", reason: str = "", wrong: str = "") -> Ht
     return show(here, "command/closing.html", context, status=422 if bad else 200)
 
 
-def _act(here: Room, act: rounds.Act, counts: Counts) -> dict[str, Any]:
+def _act(here: Room, act: rounds.Act, counts: Counts, own: Counts | None) -> dict[str, Any]:
+    """Whether the county's act is signed; its numbers for whoever answers for the county, ``own`` ones for the others."""
     standing = rounds.statement_current(*here.where, act, counts)
-    frozen = standing.statement.counts if standing else {}
+    frozen = standing.statement.counts if standing and own is None else {}
     history = rounds.statements(*here.where, act)
     names = people.actors(statement.by for statement in history)
     return {
         "code": act, "word": said.ACT[act], "say": said.ACT_SAY[act], "standing": standing,
         "next": standing.statement.number + 1 if standing else 1,
-        "checks": said.checks(_blocks(here, act, counts), act, names=may(here.user, "see_open_names")),
+        "checks": said.checks(_blocks(here, act, counts), act, names=may(here.user, "see_open_names")) if own is None else [],
         "counts": [
             {"word": said.COUNT.get(name, name), "now": now, "was": frozen[name] if frozen.get(name, now) != now else None}
-            for name, now in counts.of_act(act).items()
+            for name, now in (own or counts).of_act(act).items()
         ],
         "waiting": signing.act_waiting(*here.where, act, clock.now()),
         "history": [
