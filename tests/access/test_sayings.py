@@ -24,7 +24,9 @@ def test_numbers_of_people_are_refused(said: str) -> None:
     assert words_refuse(said) is True
 
 
-@pytest.mark.parametrize("said", ["", "slip number 7", "ward 12, bed 345", "on 4/15 at 10:30", "第 3 次上门", "T00123 leaked"])
+@pytest.mark.parametrize(
+    "said", ["", "slip number 7", "ward 12, bed 345", "on 4/15 at 10:30", "第 3 次上门", "T00123 leaked"]
+)
 def test_other_words_are_not(said: str) -> None:
     assert words_refuse(said, ["李伟明", "李", "Li", ""]) is False
 

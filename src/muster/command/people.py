@@ -26,7 +26,7 @@ def actors(found: Iterable[str | None]) -> dict[str, str]:
 
 def _workers(known: set[str]) -> dict[str, str]:
     """Those of the actors who are on the list of workers: what stands on the armband."""
-    ids = {actor: worker for actor in known if (worker := _id(actor)) is not None}
+    ids = {actor: id for actor in known if (id := _id(actor)) is not None}
     found = (
         {one.pk: one for one in Worker.objects.filter(pk__in=set(ids.values())).select_related("unit")} if ids else {}
     )

@@ -60,7 +60,8 @@ _DEFINE = f"""
              AND e.counts AND e.kind = ANY(%(account_kinds)s)
         GROUP BY m.person
     ), taken AS (
-        SELECT s.person, s.at, COALESCE(s.at, t.result_at) AS by_at, t.voided IS NULL AND t.rejected IS NULL AS valid, COALESCE(t.capacity, 0) <> 1 AS pool,
+        SELECT s.person, s.at, COALESCE(s.at, t.result_at) AS by_at,
+            t.voided IS NULL AND t.rejected IS NULL AS valid, COALESCE(t.capacity, 0) <> 1 AS pool,
             t.capacity = 1 AND t.members = 1 AS single, t.result, COALESCE(t.released, false) AS released,
             t.sealed_at IS NOT NULL AND COALESCE(s.placed_at > t.sealed_at, true) AS late
         FROM who w JOIN specimen s ON s.district = %(district)s AND s.round = %(round)s AND s.person = w.person
