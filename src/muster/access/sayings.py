@@ -16,9 +16,9 @@ class PlainWords(forms.CharField):
     """The field of every reason, purpose and proof. ``names`` are of those whom the act is about."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"strip": True, "help_text": LEAVE_OUT, "widget": forms.Textarea(attrs={"rows": 2})} | kwargs
-        )
+        kwargs.setdefault("help_text", LEAVE_OUT)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(**kwargs)
         self.names: tuple[str, ...] = ()
 
     def validate(self, value: str) -> None:

@@ -41,12 +41,12 @@ def answer(here: Room, person: UUID) -> HttpResponseBase:
     """Say what was found at the door or on paper: one event, by whom and when."""
     require(here.user, "see_persons")
     account = account_of(*here.where, person, scope(here.user, persons=True))
-    if not _answerable(account):
-        raise Problem("name_answered")
     form = Answer(here.request.POST)
     about(form, names_known(here.round.district, account.household, account.person))
     if not form.is_valid():
         return _page(here, person, form)
+    if not _answerable(account):
+        raise Problem("name_answered")
     _ACTS[form.cleaned_data["how"]](here, account.person, form.cleaned_data)
     snapshot.forget()
     messages.success(here.request, _("Written down"), extra_tags="done")
