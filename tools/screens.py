@@ -50,9 +50,9 @@ ALSO = {
     "names-all": "/names?standing=all", "names-empty": "/names?village=-&owner=overdue", "tubes-waiting": "/tubes?stage=waiting",
     "problem": "/no-such-page",
 }  # fmt: skip
-# what the page itself says: not what is marked as being in another language, nor what somebody wrote down
+# what the page itself says: not what is in another language or in none (a secret, a code), nor what somebody wrote down
 _TEXT = """() => { const page = document.body.cloneNode(true);
-  page.querySelectorAll('[lang], .rows td, small, .faint').forEach((one) => one.remove()); return page.innerText; }"""
+  page.querySelectorAll('[lang], [translate=no], .rows td, small, .faint').forEach((one) => one.remove()); return page.innerText; }"""
 _ENGLISH = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 
 

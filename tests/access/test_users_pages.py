@@ -23,7 +23,7 @@ READER = LAB | {"role": "community_worker", "territory": "140122100"}
 
 
 def word_in(page: HttpResponse) -> str:
-    found = re.search(r'class="word code">([a-z0-9-]+)<', page.content.decode())
+    found = re.search(r'class="word code" translate="no">([a-z0-9-]+)<', page.content.decode())
     assert found is not None
     return found[1]
 
