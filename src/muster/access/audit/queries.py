@@ -199,7 +199,8 @@ def _where(scope: Scope | None, wanted: Filter, zone: ZoneInfo) -> tuple[str, li
     if wanted.day:
         hour, hours = (0, 24) if wanted.hour is None else (wanted.hour, 1)
         begins = datetime(wanted.day.year, wanted.day.month, wanted.day.day, hour, tzinfo=zone)
-        parts.append(("a.at >= %s AND a.at < %s", [begins, begins + timedelta(hours=hours)]))
+        ends = datetime.max.replace(tzinfo=zone) if wanted.day == date.max else begins + timedelta(hours=hours)
+        parts.append(("a.at >= %s AND a.at < %s", [begins, ends]))
     return " AND ".join(one for one, _params in parts), [value for _one, given in parts for value in given]
 
 
