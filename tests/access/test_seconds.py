@@ -164,3 +164,7 @@ def test_the_page_asks_as_often_for_three_as_for_one(
     client.get("/approvals")
     with django_assert_num_queries(8):
         client.get("/approvals")
+
+
+def test_a_count_of_none_is_said() -> None:
+    assert seconds.Act("word", {"names": "Names"}).said({"names": 0, "by": False, "why": ""}) == [("Names", 0)]

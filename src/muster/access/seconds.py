@@ -39,12 +39,12 @@ class Act:
     values: Mapping[str, Mapping[Any, str | Promise]] = field(default_factory=dict)
 
     def said(self, detail: dict[str, Any]) -> list[tuple[str | Promise, Any]]:
-        """The detail in words, in the order of ``facts``; what is empty or untrue is left out."""
+        """The detail in words, in the order of ``facts``; what is empty or untrue is left out, a count of none is not."""
         order = [*self.facts, *(name for name in sorted(detail) if name not in self.facts)]
         return [
             (self.facts.get(name, name), self.values.get(name, {}).get(detail[name], detail[name]))
             for name in order
-            if name in detail and detail[name] not in ("", None, False)
+            if name in detail and detail[name] is not False and detail[name] not in ("", None)
         ]
 
 
@@ -115,12 +115,16 @@ def second_answer(*, id: UUID, allow: bool, by: User, at: datetime, refusal: str
 
 
 @transaction.atomic
-def second_use(*, act: str, subject: str, by: User, at: datetime, detail: dict[str, Any] | None = None) -> UUID:
+def second_use(
+    *, act: str, subject: str, by: User, at: datetime, detail: dict[str, Any] | None = None, within: Q | None = None
+) -> UUID:
     """Uses up what was allowed to this person for this very subject, and this very ``detail`` when it is given.
+
+    ``within`` says what else must have been allowed, as no fewer persons than there are now.
 
     Raises Problem second_needed.
     """
-    same = Q() if detail is None else Q(detail=detail)
+    same = (Q() if detail is None else Q(detail=detail)) & (within or Q())
     found = (
         SecondAsk.objects.select_for_update(of=("self",))
         .filter(same, act=act, subject=subject, asked_by=by, allowed=True, used_at=None, expires_at__gt=at)

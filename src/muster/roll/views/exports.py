@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -63,7 +64,8 @@ def export_make(request: HttpRequest) -> HttpResponseBase:
     if form not in FORMS:
         raise Problem("bad_request")
     with transaction.atomic():
-        allowed = second_use(act=exports.ACT, subject=_subject(here, form), by=here.user, at=at)
+        held = Q(detail__people__gte=exports.people_count(here.district))
+        allowed = second_use(act=exports.ACT, subject=_subject(here, form), by=here.user, at=at, within=held)
         params = {"ask": str(allowed), "form": form}
         job = job_start(kind=exports.KIND, district=here.district, params=params, by=here.user.actor, at=at)
     return redirect("jobs:job", job)
