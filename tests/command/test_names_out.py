@@ -165,3 +165,24 @@ def test_a_list_for_the_door_of_another_village_is_empty(desk: Desk) -> None:
 
 def test_without_a_village_there_is_no_list_for_the_door(desk: Desk) -> None:
     assert desk().get("/names/print")["Location"] == "/names"
+
+
+def test_whoever_is_not_to_be_gone_to_is_not_printed(desk: Desk) -> None:
+    assert desk().get(f"/names/print?standing=all&village={cast.LOWER}").status_code == 404
+    assert audit_rows() == []
+
+
+def test_more_names_than_were_allowed_are_not_handed_out(desk: Desk) -> None:
+    qin, pan = desk(), desk("pan")
+    ask(qin)
+    allow(pan)
+    allowed = SecondAsk.objects.get()
+    allowed.detail["names"] -= 1
+    allowed.save()
+    assert make(qin).status_code == 409
+
+
+def test_a_list_for_the_door_counts_against_the_hour(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("muster.access.audit.budget.budget_of", lambda _actor: 1)
+    page = desk("cun").get(f"/names/print?village={cast.LOWER}")
+    assert (page.status_code, audit_rows()) == (429, [])

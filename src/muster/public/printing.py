@@ -78,8 +78,9 @@ def run(job: Job, progress: Progress) -> Result:
     if not printed.files:
         raise Problem("cards_none")
     read_persons(
-        job.by, f"cards {asked['purpose']}", printed.residents, district=job.district, action="persons_printed"
-    )
+        job.by, f"cards {asked['purpose']}", printed.residents, district=job.district, action="persons_printed",
+        bulk=choice.household is None,
+    )  # fmt: skip
     name = printed.files[0]["file"]
     if len(printed.files) > 1:
         name = f"cards-{choice.round}.zip"

@@ -13,7 +13,7 @@ from muster.access.audit.chain import append, record
 from muster.common import clock
 from muster.common.problems import Problem
 
-READ = "persons_read"  # the one action that counts against the budget
+READ, PRINTED = "persons_read", "persons_printed"  # what counts against the budget
 
 
 def read_persons(
@@ -23,19 +23,21 @@ def read_persons(
     *,
     district: str | None = None,
     action: str = READ,
+    bulk: bool = False,
 ) -> None:
     """One row for all residents that this request showed by name; none when it showed nobody.
 
     ``who`` is the request, or an actor as text. The district is the reader's county when not given.
     Call it before anybody is shown: Problem read_budget when the reader has had three times the hour's budget.
-    Files that a second person lets out have another ``action``, as ``persons_exported``, and count for nothing.
+    Files that a second person lets out have another ``action``, as ``persons_exported``, and count for nothing;
+    so does a ``bulk`` print, as the cards of a township.
     """
     subjects = set(residents)
     if not subjects:
         return
     actor, county = _actor(who)
     place, at = county if district is None else district, clock.now()
-    counts = action == READ and actor.startswith("user:")
+    counts = action in (READ, PRINTED) and not bulk and actor.startswith("user:")
     refused = False
     with transaction.atomic():
         persons = append(action, actor, purpose, place, at, subjects, counts=counts).persons

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,6 +36,7 @@ from muster.jobs.actions import job_start
 from muster.roll.queries import Person, residents_for
 
 PRINT_MOST = 2_000  # names of one village on paper
+TO_GO = ("open", "unreached")  # whom somebody must still go to: nobody else is printed
 
 
 class Ask(forms.Form):
@@ -85,13 +87,16 @@ def export_ask(here: Room) -> HttpResponseBase:
 @needs("export", fresh=True)
 @room("export")
 def export_make(here: Room) -> HttpResponseBase:
-    """What was allowed is used up, and the job begins. Problem second_needed when it was not."""
+    """What was allowed is used up, and the job begins. Problem second_needed when it was not, or there are more names now."""
     asked = Asked(names_filter(here.request.GET), here.request.POST.get("form", ""), "by_village" in here.request.POST)
     if asked.form not in sheets.FORMS:
         raise Problem("bad_request")
     at = clock.now()
     with transaction.atomic():
-        allowed = second_use(act=ACT, subject=asked.subject, by=here.user, at=at)
+        held = Q(
+            district=here.scope.prefix, detail__round=here.round.code, detail__names__gte=_count(here, asked.wanted)
+        )
+        allowed = second_use(act=ACT, subject=asked.subject, by=here.user, at=at, within=held)
         params = exporting.params(asked, here.round.code, allowed)
         job = job_start(kind=KIND, district=here.round.district, params=params, by=here.user.actor, at=at)
     return redirect("jobs:job", job)
@@ -105,6 +110,8 @@ def print_list(here: Room) -> HttpResponseBase:
     wanted = names_filter(here.request.GET)
     if not wanted.village:
         return redirect(_address("command:names", wanted))
+    if wanted.standing not in TO_GO:
+        raise Problem("not_found")
     with one_state():
         rows = query.names_of(
             here.round, scope(here.user, persons=True), wanted, query.Now.of(here.round, clock.now()), wanted.village
