@@ -98,3 +98,14 @@ def test_behind_a_proxy_the_address_is_the_one_it_saw(
     settings.PROXIES = frozenset({"10.0.0.1", "10.0.0.2"})
     request = RequestFactory(REMOTE_ADDR=here).get("/", headers={"x-forwarded-for": forwarded})
     assert lockout.address(request) == is_from
+
+
+def test_one_password_on_many_names_locks_the_address(chen: User, client: Client, settings: LazySettings) -> None:
+    settings.DOOR_ADDRESS_LIMIT = 6
+    for number in range(5):
+        guess(client, 1, f"name{number}")
+    assert "Too many wrong attempts." in enter(client, GUESS, "name5")
+    assert "Too many wrong attempts." in enter(client)
+    assert enter(Client(REMOTE_ADDR="10.0.0.9")) == "/"
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=16))
+    assert enter(client) == "/"

@@ -1,4 +1,5 @@
-"""Guessing is slowed down: five wrong passwords or codes for one name from one address, then a quarter of an hour's rest.
+"""Guessing is slowed down: five wrong passwords or codes for one name from one address, then a quarter of an hour's rest;
+and a ceiling of failures for all names from one address, for who tries one password on everybody.
 
 django-axes counts. It is given a keyed hash in the place of the name, because people type passwords as names.
 """
@@ -55,12 +56,14 @@ def turn_take(name: str, request: HttpRequest) -> None:
 
 def locked_until(request: HttpRequest, name: str) -> datetime | None:
     """When this name may be tried again from here; None when it may be tried now."""
+    here = AccessAttempt.objects.filter(ip_address=address(request))
+    recent = here.filter(attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME)
+    tried = recent.aggregate(last=Max("attempt_time"), failures=Sum("failures_since_start"))
+    if (tried["failures"] or 0) >= settings.DOOR_ADDRESS_LIMIT:  # one word tried on many names
+        return _rest(tried["last"])
     if AxesProxyHandler.is_allowed(request, {"username": name}):
         return None
-    last = AccessAttempt.objects.filter(username=_hash(name), ip_address=address(request)).aggregate(
-        last=Max("attempt_time")
-    )["last"]
-    return last + settings.AXES_COOLOFF_TIME if last else None
+    return _rest(here.filter(username=_hash(name)).aggregate(last=Max("attempt_time"))["last"])
 
 
 def code_failed(request: HttpRequest, user: User) -> None:
@@ -82,6 +85,10 @@ def unlock(*, user: User, by: str, at: datetime) -> None:
     """Lets the user try again at once, from everywhere."""
     AccessAttempt.objects.filter(username=_hash(user.username)).delete()
     audit.record("user_unlock", actor=by, purpose=user.actor, at=at)
+
+
+def _rest(last: datetime | None) -> datetime | None:
+    return last + settings.AXES_COOLOFF_TIME if last else None
 
 
 def _hash(name: str) -> str:

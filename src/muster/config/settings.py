@@ -118,6 +118,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(TLS)
 IDLE_MIN = int(os.environ.get("MUSTER_IDLE_MIN", "60"))
 # five wrong passwords or codes for one name from one address, then a rest; see access/lockout.py
 AXES_FAILURE_LIMIT = 5
+DOOR_ADDRESS_LIMIT = int(
+    os.environ.get("MUSTER_DOOR_ADDRESS_LIMIT", "50")
+)  # for all names; an office shares an address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
