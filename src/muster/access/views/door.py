@@ -86,6 +86,8 @@ def _user(request: HttpRequest, form: LoginForm) -> User | None:
     """The user whose password this is; otherwise the form says why not."""
     name = form.cleaned_data["username"]
     lockout.turn_take(name, request)
+    if _rests(request, form, name):
+        return None
     user = auth.authenticate(request, username=name, password=form.cleaned_data["password"])
     if isinstance(user, User) and not word_over(user, clock.now()):
         return user
