@@ -91,19 +91,19 @@ _FOOT = """
 Nobody does these alone; somebody else with *be the second person*, whose territory holds the whole county, allows each on
 the page *Approvals*. An answer is good for 12 hours and for one time, and never one's own.
 
-- files with lists of persons;
+- files with lists of persons, and household cards of more than one village or point;
 - the two closings of a round (a small round may be made with `--rule second_person=0`);
 - making, changing, resetting or handing over a user who could see persons or be a second person.
 
-下列操作须由另一人在“复核”页同意，12 小时内有效、仅限一次，不能复核自己的申请：导出人员名单；轮次的两次收尾；
+下列操作须由另一人在“复核”页同意，12 小时内有效、仅限一次，不能复核自己的申请：导出人员名单；打印一个以上村（社区）或采样点的告知卡；轮次的两次收尾；
 新建、更改、重置、移交能查看个人信息或参与复核的账号。
 
 ## The password once more · 再次输入密码
 
-Users, second factors, approvals and other acts that matter ask for the password again when it was last given more than
-15 minutes ago.
+Users, second factors, approvals, files with names, cards in bulk, signing a closing and reopening a round ask for the
+password again when it was last given more than 15 minutes ago.
 
-用户管理、第二重验证、复核等重要操作，距上次输入密码超过 15 分钟时须再次输入。
+用户管理、第二重验证、复核、导出名单、批量打印告知卡、签署销号、重新开放轮次，距上次输入密码超过 15 分钟时须再次输入。
 """
 
 

@@ -11,7 +11,11 @@ import pytest
 import zxingcpp
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
+from muster.access.models import SecondAsk, User
+from muster.access.seconds import second_answer
+from muster.common import clock
 from muster.jobs.models import Job
 from muster.public import queries, rules
 from muster.public.cards import square
@@ -33,6 +37,15 @@ def printed(client: Client, address: str = "/cards/print", **form: Any) -> Job:
     reply = client.post(address, {"where": cast.UPPER, "purpose": "hand_out", **form})
     assert reply.status_code == 302, reply.content.decode()
     return Job.objects.get(pk=reply["Location"].rsplit("/", 1)[1])
+
+
+def printed_by_two(desk: Desk, qin: Client | None = None) -> Job:
+    """More than a village: Qin asks, Pan allows, Qin prints."""
+    qin, sent = qin or desk(), {"where": "", "purpose": "hand_out"}
+    assert (qin.post("/cards/print", sent)["Location"], Job.objects.count()) == ("/cards?where=", 0)
+    asked = SecondAsk.objects.get()
+    desk("pan").post(reverse("approval_answer", args=[asked.id]), {"answer": "allow"})
+    return printed(qin, **sent)
 
 
 def text(job: Job) -> str:
@@ -107,12 +120,24 @@ def test_no_care_mark_is_on_paper(desk: Desk) -> None:
         cursor.execute("INSERT INTO care_mark VALUES (%s, %s, 'red_code', %s, 't', 't')",
                        (cast.DISTRICT, cast.LI_NA, cast.SIX))  # fmt: skip
         cursor.execute("UPDATE invitation SET single = true WHERE resident = %s", [cast.LI_NA])
-    with_mark = text(printed(desk(), where=""))
+    with_mark = text(printed_by_two(desk))
     assert [word for word in ("红码", "单管", "single", "Red") if word in with_mark] == []
 
 
+def test_one_yes_is_one_print_and_of_no_more_than_was_allowed(desk: Desk) -> None:
+    qin = desk()
+    printed_by_two(desk, qin)
+    again = qin.post("/cards/print", {"where": "", "purpose": "hand_out"})
+    assert (again["Location"], Job.objects.count(), SecondAsk.objects.count()) == ("/cards?where=", 1, 2)
+    open_ = SecondAsk.objects.get(allowed=None)
+    second_answer(id=open_.id, allow=True, by=User.objects.get(username="pan"), at=clock.now())
+    SecondAsk.objects.filter(pk=open_.id).update(detail={"residents": 39})  # one more lives here by now
+    qin.post("/cards/print", {"where": "", "purpose": "hand_out"})
+    assert Job.objects.count() == 1
+
+
 def test_two_villages_are_a_pack_with_a_manifest_that_reconciles(desk: Desk) -> None:
-    job = printed(desk(), where="")
+    job = printed_by_two(desk)
     with zipfile.ZipFile(job.folder / job.file) as pack:
         manifest = json.loads(pack.read("manifest.json"))
         names = pack.namelist()

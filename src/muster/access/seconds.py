@@ -30,13 +30,14 @@ Done = Callable[[SecondAsk, datetime], None]
 class Act:
     """``word`` names it to people, ``facts`` the members of its detail, ``values`` what some of them may hold.
 
-    ``done`` is carried out when it is allowed.
+    ``done`` is carried out when it is allowed. ``coded``: its subject is a code that the facts say in words.
     """
 
     word: str | Promise
     facts: Mapping[str, str | Promise]
     done: Done | None = None
     values: Mapping[str, Mapping[Any, str | Promise]] = field(default_factory=dict)
+    coded: bool = False
 
     def said(self, detail: dict[str, Any]) -> list[tuple[str | Promise, Any]]:
         """The detail in words, in the order of ``facts``; what is empty or untrue is left out, a count of none is not."""
@@ -57,9 +58,11 @@ def act_register(
     facts: Mapping[str, str | Promise],
     done: Done | None = None,
     values: Mapping[str, Mapping[Any, str | Promise]] | None = None,
+    *,
+    coded: bool = False,
 ) -> None:
     """Called once by the room that owns the act. ``done`` runs inside the answer's transaction and uses the request up."""
-    _ACTS[code] = Act(word, facts, done, values or {})
+    _ACTS[code] = Act(word, facts, done, values or {}, coded)
 
 
 def act_of(code: str) -> Act:

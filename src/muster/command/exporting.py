@@ -55,14 +55,18 @@ class Asked:
         return f"{filtered} {self.form}{' by village' if self.by_village else ''}"
 
     def detail(self, round_code: str, names: int) -> dict[str, Any]:
-        return {"round": round_code, "names": names, "form": self.form, "columns": len(_head())}
+        chosen = {name: value for name, value in asdict(self.wanted).items() if value}
+        return {"round": round_code, **chosen, "names": names, "form": self.form, "columns": len(_head())}
 
 
 def register() -> None:
     act_register(
         ACT, gettext_lazy("Export of names"),
-        {"round": gettext_lazy("Round"), "names": gettext_lazy("Names"), "form": gettext_lazy("Form"),
+        {"round": gettext_lazy("Round"), "standing": gettext_lazy("Standing"), "village": gettext_lazy("Village"),
+         "point": gettext_lazy("Point"), "owner": gettext_lazy("Owner"), "result": gettext_lazy("Result"),
+         "care": gettext_lazy("Care list"), "names": gettext_lazy("Names"), "form": gettext_lazy("Form"),
          "columns": gettext_lazy("Columns, with name, address and phone")},
+        values={"standing": words.ATTENDANCE, "owner": words.OWNER, "result": words.RESULT}, coded=True,
     )  # fmt: skip
     kinds.register(
         KIND, run, permission="export", memory_mb=MEMORY_MB, word=gettext_lazy("Export of names"),

@@ -18,6 +18,7 @@ from muster.access.audit import read_persons
 from muster.access.models import User
 from muster.access.rules import require
 from muster.access.scope import Scope, scope
+from muster.access.seconds import act_register
 from muster.common import clock
 from muster.common.problems import Problem
 from muster.common.sheets import ZIP
@@ -28,12 +29,14 @@ from muster.jobs.progress import Progress
 from muster.plan.queries import round_get
 from muster.public import actions, queries, rules
 from muster.public.cards import Press
+from muster.public.enums import Purpose
 from muster.public.fonts import card_font
 from muster.public.press import set_type
 from muster.public.queries import Choice, Household
 from muster.roll.models import Division, Round
 
 KIND, PDF = "cards", "application/pdf"
+ACT = "print_cards"  # of more than a village or a point: with a second person
 MEMORY_MB = 1_200
 PRESSES, PRESS_MOST = 2, 700  # at once, and households for one
 _File = tuple[dict[str, Any], dict[str, Any]]  # what a file is, and what is on it
@@ -51,6 +54,12 @@ class Printed:
 
 
 def register() -> None:
+    act_register(
+        ACT, _("Household cards"),
+        {"round": _("Round"), "place": _("Place"), "households": _("Households"), "residents": _("Residents"),
+         "slips": _("With a result code for each resident"), "why": _("What for")},
+        values={"slips": {True: _("yes")}, "why": dict(Purpose.choices)}, coded=True,
+    )  # fmt: skip
     kinds.register(
         KIND, run, permission="print_cards", memory_mb=MEMORY_MB, word=_("Household cards"),
         words={"households": _("Households"), "residents": _("Residents"), "sheets": _("Sheets of A4"), "files": _("Files")},

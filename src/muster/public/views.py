@@ -1,12 +1,17 @@
 """Household cards: choose what to print, see how much it is, start the job."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muster.access.guard import needs
 from muster.access.models import User
 from muster.access.scope import Scope, scope
+from muster.access.seconds import second_ask, second_use
 from muster.common import clock
 from muster.common.problems import Problem
 from muster.common.templatetags.muster import named
@@ -25,6 +31,7 @@ from muster.roll.models import Round
 from muster.roll.queries import round_current
 
 _POINT = "point "
+_VILLAGE = 12  # digits of a village's code: more than one village at once takes a second person
 _LIST_MOST = 40  # villages in a list; more are added up by township
 
 
@@ -39,6 +46,10 @@ class Here:
     @property
     def whole(self) -> Choice:
         return Choice(self.round.district, self.round.code)
+
+    def wide(self, choice: Choice) -> bool:
+        """Whether it reaches over more than one village or point."""
+        return not (choice.point or self.scope.point) and len(choice.division or self.scope.prefix) < _VILLAGE
 
 
 @require_safe
@@ -62,12 +73,19 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("print_cards")
+@needs("print_cards", fresh=True)
 def cards_print(request: HttpRequest) -> HttpResponseBase:
+    """Cards of a village or a point begin at once; what is more is asked for first, and begun when it was allowed."""
     here, form = _here(request), Print(request.POST)
     if here is None or not form.is_valid():
         raise Problem("bad_request")
-    return _start(here, _choice(here, form.cleaned_data["where"]), form)
+    choice = _choice(here, form.cleaned_data["where"])
+    if here.wide(choice) and not _allowed(here, choice, form):
+        messages.success(
+            request, _("Asked. When somebody else has allowed it, on the page Approvals, press Print once more."), extra_tags="done"
+        )  # fmt: skip
+        return redirect(f"{reverse('public:cards')}?where={form.cleaned_data['where']}")
+    return _start(here, choice, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +107,25 @@ def card(request: HttpRequest, household: UUID) -> HttpResponseBase:
         {"household": household, "counts": counts, "total": Total.of(counts), "form": form},
         status=422 if form.errors else 200,
     )
+
+
+def _allowed(here: Here, choice: Choice, form: Print) -> bool:
+    """Uses up what a second person allowed for these cards; else asks for it."""
+    total = Total.of(queries.village_counts(choice, here.scope))
+    slips, why, at = form.cleaned_data["slips"], form.cleaned_data["purpose"], clock.now()
+    subject = f"{choice.round} {choice.division} {why}{' slips' if slips else ''}"
+    with suppress(Problem), transaction.atomic():
+        enough = Q(detail__residents__gte=total.residents, district=here.scope.prefix)
+        second_use(act=printing.ACT, subject=subject, by=here.user, at=at, within=enough)
+        return True
+    second_ask(
+        act=printing.ACT, subject=subject, district=here.scope.prefix, purpose="", by=here.user, at=at,
+        detail={
+            "round": choice.round, "place": choice.division or here.scope.prefix, "households": total.households,
+            "residents": total.residents, "slips": slips, "why": why,
+        },
+    )  # fmt: skip
+    return False
 
 
 def _start(here: Here, choice: Choice, form: Print) -> HttpResponseBase:

@@ -64,4 +64,7 @@ def _page(request: HttpRequest, *, bad: str = "", said: str = "") -> HttpRespons
 
 def _line(asked: SecondAsk, at: Any) -> dict[str, Any]:
     act = seconds.act_of(asked.act)
-    return {"asked": asked, "word": act.word, "facts": act.said(asked.detail), "state": seconds.state_of(asked, at)}
+    return {
+        "asked": asked, "word": act.word, "subject": "" if act.coded else asked.subject, "facts": act.said(asked.detail),
+        "state": seconds.state_of(asked, at),
+    }  # fmt: skip

@@ -47,6 +47,9 @@ class Now:
         return cls(at, at - timedelta(minutes=round_rule(round_, "slot_minutes")))
 
 
+TO_GO = ("open", "unreached")  # standings of whom somebody must still go to: nobody else is printed for the door
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What of the account to list. Every value is one of a closed list, or a parameter."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from muster.access.guard import needs
 from muster.access.rules import may
 from muster.account import closing as rounds
 from muster.account import signing
@@ -31,6 +32,7 @@ def closing(here: Room) -> HttpResponseBase:
 
 
 @require_POST
+@needs("close_round", fresh=True)
 @room("close_round")
 def sign(here: Room, act: str) -> HttpResponseBase:
     """Close an act; with open things only for a reason, which the statement keeps."""

@@ -78,6 +78,7 @@ def names(here: Room) -> HttpResponseBase:
         "standings": words.standings(here.board, wanted), "owners": words.owners(here.board, wanted),
         "may_assign": _may_assign(here), "query": urlencode(query.said(wanted)), "may_export": may(here.user, "export"),
         "may_print": may(here.user, "answer_open_names") and may(here.user, "see_persons"),
+        "to_go": wanted.standing in query.TO_GO,
         "previous": _address(wanted, page.number - 1), "next": _address(wanted, page.number + 1),
     }  # fmt: skip
     return show(here, "command/names.html", context)

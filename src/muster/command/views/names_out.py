@@ -36,7 +36,6 @@ from muster.jobs.actions import job_start
 from muster.roll.queries import Person, residents_for
 
 PRINT_MOST = 2_000  # names of one village on paper
-TO_GO = ("open", "unreached")  # whom somebody must still go to: nobody else is printed
 
 
 class Ask(forms.Form):
@@ -110,7 +109,7 @@ def print_list(here: Room) -> HttpResponseBase:
     wanted = names_filter(here.request.GET)
     if not wanted.village:
         return redirect(_address("command:names", wanted))
-    if wanted.standing not in TO_GO:
+    if wanted.standing not in query.TO_GO:
         raise Problem("not_found")
     with one_state():
         rows = query.names_of(

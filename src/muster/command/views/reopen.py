@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from muster.access.guard import needs
 from muster.account import closing as rounds
 from muster.command import snapshot
 from muster.command.forms import Reasoned
@@ -15,6 +16,7 @@ from muster.common.problems import Problem
 
 
 @require_POST
+@needs("close_round", fresh=True)
 @room("close_round")
 def reopen(here: Room) -> HttpResponseBase:
     if not here.whole_county:
