@@ -95,7 +95,8 @@ the page *Approvals*. An answer is good for 12 hours and for one time, and never
 - the two closings of a round (a small round may be made with `--rule second_person=0`);
 - making, changing, resetting or handing over a user who could see persons or be a second person.
 
-下列操作须由另一人在“复核”页同意，12 小时内有效、仅限一次，不能复核自己的申请：导出人员名单；打印一个以上村（社区）或采样点的告知卡；轮次的两次收尾；
+下列操作须由另一人在“复核”页同意，12 小时内有效、仅限一次，不能复核自己的申请：
+导出人员名单；打印一个以上村（社区）或采样点的告知卡；轮次的两次收尾；
 新建、更改、重置、移交能查看个人信息或参与复核的账号。
 
 ## The password once more · 再次输入密码
