@@ -27,6 +27,17 @@ class PlainWords(forms.CharField):
             raise forms.ValidationError(LEAVE_OUT, code="names")
 
 
+class FileAsk(forms.Form):
+    """What a file with names is for; another person reads it before anything is made."""
+
+    form = forms.ChoiceField(label=_("Form"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+    purpose = PlainWords(
+        label=_("What for"), min_length=4, max_length=200,
+        help_text=_("One sentence for the second person. It stays in the audit: name nobody in it."),
+        error_messages={"required": _("Say why, in a sentence."), "min_length": _("Say why, in a sentence.")},
+    )  # fmt: skip
+
+
 def about(form: forms.Form, names: Iterable[str]) -> None:
     """The words of this form are about these people, so they may not name them."""
     known = tuple(names)

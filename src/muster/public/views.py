@@ -80,12 +80,13 @@ def cards_print(request: HttpRequest) -> HttpResponseBase:
     if here is None or not form.is_valid():
         raise Problem("bad_request")
     choice = _choice(here, form.cleaned_data["where"])
-    if here.wide(choice) and not _allowed(here, choice, form):
-        messages.success(
-            request, _("Asked. When somebody else has allowed it, on the page Approvals, press Print once more."), extra_tags="done"
-        )  # fmt: skip
-        return redirect(f"{reverse('public:cards')}?where={form.cleaned_data['where']}")
-    return _start(here, choice, form)
+    with transaction.atomic():  # a yes is used up only when the job begins
+        if not here.wide(choice) or _allowed(here, choice, form):
+            return _start(here, choice, form)
+    messages.success(
+        request, _("Asked. When somebody else has allowed it, on the page Approvals, press Print once more."), extra_tags="done"
+    )  # fmt: skip
+    return redirect(f"{reverse('public:cards')}?where={form.cleaned_data['where']}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -65,13 +65,7 @@ def people(round_: Round, scope: Scope, asked: str) -> list[tuple[Masked, Found]
         f"EXISTS (SELECT FROM account a WHERE a.district = r.district AND a.round = %s AND a.person = r.id AND {where})"
     )
     known = {one.id: one for one in search(asked, wide, limit=MOST, among=(here, [round_.code, *extra]))}
-    standing = rows(
-        Found,
-        """SELECT a.person, a.village, a.point, a.attendance, a.result, a.slot_at, a.sampled_at FROM account a
-            WHERE a.district = %s AND a.round = %s AND a.person = ANY(%s)""",
-        [round_.district, round_.code, list(known)],
-    )
-    found = {one.person: one for one in standing}
+    found = _standing(round_, list(known))
     return [(one, found[one.id]) for one in known.values() if one.id in found][:MOST]
 
 
@@ -85,14 +79,19 @@ def in_hand(round_: Round, asked: str) -> list[tuple[Masked, Found | None]]:
         except Problem:
             return []
         known = residents_of(household, county)
+    found = _standing(round_, [one.id for one in known])
+    return [(one, found.get(one.id)) for one in known]
+
+
+def _standing(round_: Round, people: list[UUID]) -> dict[UUID, Found]:
+    """Where these people stand in the round; who is not in it is left out."""
     standing = rows(
         Found,
         """SELECT a.person, a.village, a.point, a.attendance, a.result, a.slot_at, a.sampled_at FROM account a
            WHERE a.district = %s AND a.round = %s AND a.person = ANY(%s)""",
-        [round_.district, round_.code, [one.id for one in known]],
+        [round_.district, round_.code, people],
     )
-    found = {one.person: one for one in standing}
-    return [(one, found.get(one.id)) for one in known]
+    return {one.person: one for one in standing}
 
 
 def households(round_: Round, scope: Scope, asked: str) -> list[HouseholdHit]:

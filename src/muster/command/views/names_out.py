@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from muster.access.audit import read_persons
 from muster.access.guard import needs
 from muster.access.rules import require
-from muster.access.sayings import PlainWords
+from muster.access.sayings import FileAsk
 from muster.access.scope import scope
 from muster.access.seconds import second_ask, second_use, seconds_asked, state_of
 from muster.command import exporting, words
@@ -38,16 +38,9 @@ from muster.roll.queries import Person, residents_for
 PRINT_MOST = 2_000  # names of one village on paper
 
 
-class Ask(forms.Form):
-    """What the file is for; another person reads it before anything is made."""
-
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+class Ask(FileAsk):
+    field_order = ("form", "by_village", "purpose")
     by_village = forms.BooleanField(label=gettext_lazy("One file for each village"), required=False, initial=True)
-    purpose = PlainWords(
-        label=gettext_lazy("What for"), min_length=4, max_length=200,
-        help_text=gettext_lazy("One sentence for the second person. It stays in the audit: name nobody in it."),
-        error_messages={"required": gettext_lazy("Say why, in a sentence."), "min_length": gettext_lazy("Say why, in a sentence.")},
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

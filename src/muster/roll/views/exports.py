@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.guard import needs
-from muster.access.sayings import PlainWords
+from muster.access.sayings import FileAsk
 from muster.access.seconds import second_ask, second_use, seconds_asked, state_of
 from muster.common import clock
 from muster.common.problems import Problem
@@ -23,27 +21,16 @@ from muster.roll import exports
 from muster.roll.views.imports import Here, here_of, page
 
 
-class Ask(forms.Form):
-    """What the file is for; another person reads it before anything is made."""
-
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
-    purpose = PlainWords(
-        label=gettext_lazy("What for"), min_length=4, max_length=200,
-        help_text=gettext_lazy("One sentence for the second person. It stays in the audit: name nobody in it."),
-        error_messages={"required": gettext_lazy("Say why, in a sentence."), "min_length": gettext_lazy("Say why, in a sentence.")},
-    )  # fmt: skip
-
-
 @require_safe
 @needs("export")
 def export(request: HttpRequest) -> HttpResponseBase:
-    return _page(request, here_of(request), Ask(initial={"form": "xlsx"}))
+    return _page(request, here_of(request), FileAsk(initial={"form": "xlsx"}))
 
 
 @require_POST
 @needs("export")
 def export_ask(request: HttpRequest) -> HttpResponseBase:
-    here, form = here_of(request), Ask(request.POST)
+    here, form = here_of(request), FileAsk(request.POST)
     if not form.is_valid():
         return _page(request, here, form, status=422)
     kind = form.cleaned_data["form"]
@@ -71,7 +58,7 @@ def export_make(request: HttpRequest) -> HttpResponseBase:
     return redirect("jobs:job", job)
 
 
-def _page(request: HttpRequest, here: Here, form: Ask, *, status: int = 200) -> HttpResponseBase:
+def _page(request: HttpRequest, here: Here, form: FileAsk, *, status: int = 200) -> HttpResponseBase:
     at = clock.now()
     mine = [
         {"state": state_of(asked, at), "asked": asked, "form": asked.detail["form"]}
