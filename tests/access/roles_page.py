@@ -96,7 +96,7 @@ the page *Approvals*. An answer is good for 12 hours and for one time, and never
 - making, changing, resetting or handing over a user who could see persons or be a second person.
 
 下列操作须由另一人在“复核”页同意，12 小时内有效、仅限一次，不能复核自己的申请：
-导出人员名单；打印一个以上村（社区）或采样点的告知卡；轮次的两次收尾；
+导出人员名单；打印一个以上村（社区）或采样点的住户卡；轮次的两次收尾；
 新建、更改、重置、移交能查看个人信息或参与复核的账号。
 
 ## The password once more · 再次输入密码
@@ -104,7 +104,7 @@ the page *Approvals*. An answer is good for 12 hours and for one time, and never
 Users, second factors, approvals, files with names, cards in bulk, signing a closing and reopening a round ask for the
 password again when it was last given more than 15 minutes ago.
 
-用户管理、第二重验证、复核、导出名单、批量打印告知卡、签署销号、重新开放轮次，距上次输入密码超过 15 分钟时须再次输入。
+用户管理、第二重验证、复核、导出名单、批量打印住户卡、签署销号、重新开放轮次，距上次输入密码超过 15 分钟时须再次输入。
 """
 
 
