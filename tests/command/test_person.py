@@ -7,12 +7,11 @@ from django.db import connection
 from django.forms import Form
 
 from muster.access.forms import AnswerForm
-from muster.access.sayings import LEAVE_OUT
+from muster.access.sayings import LEAVE_OUT, FileAsk
 from muster.command.forms import Join, Keep, Reasoned, Release, Settle, Sign, SignOff, TubeAct
 from muster.command.forms_roll import Absent, Move, PersonCorrected, PersonSays, Proof, TwinsRuling, Why
 from muster.command.views.names_out import Ask as NamesAsk
 from muster.roll.forms import Lift
-from muster.roll.views.exports import Ask as RollAsk
 from tests import cast
 from tests.command.conftest import Desk, audit_rows
 
@@ -113,7 +112,7 @@ def test_every_form_of_words_asks_the_same() -> None:
     forms: list[tuple[Form, str]] = [
         (one(data={field: "call 138 0013 8000"}), field) for one, field in (
             (Reasoned, "reason"), (Settle, "reason"), (Keep, "reason"), (Release, "reason"), (Join, "reason"), (SignOff, "reason"),
-            (Sign, "reason"), (NamesAsk, "purpose"), (RollAsk, "purpose"), (Lift, "reason"), (AnswerForm, "refusal"), (Proof, "proof"),
+            (Sign, "reason"), (NamesAsk, "purpose"), (FileAsk, "purpose"), (Lift, "reason"), (AnswerForm, "refusal"), (Proof, "proof"),
             (PersonSays, "reason"), (PersonCorrected, "reason"), (Absent, "reason"), (Why, "reason"), (TwinsRuling, "reason"),
         )
     ]  # fmt: skip
